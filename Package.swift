@@ -1,0 +1,60 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+    name: "trackscope",
+    products: [
+        .executable(name: "trackscope", targets: ["trackscope"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        // System libraries: a module map each.
+        .systemLibrary(name: "CFFTW", pkgConfig: "fftw3f", providers: [.apt(["libfftw3-dev"])]),
+        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+        .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+        .target(name: "CShims", dependencies: ["CPNG", "CJPEG"]),
+
+        // The library, ground floor first. A target may depend on those above it only.
+        .target(
+            name: "Tensors",
+            dependencies: [
+                "CFFTW", "COpenBLAS", "CShims",
+                .product(name: "Numerics", package: "swift-numerics"),
+            ]),
+        .target(name: "Imaging", dependencies: ["CShims", "Tensors"]),
+        .target(
+            name: "Sequences",
+            dependencies: [
+                "Imaging",
+                .product(name: "DequeModule", package: "swift-collections"),
+            ]),
+        .target(name: "Network", dependencies: ["Tensors", "CShims"]),
+        .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
+        .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors"]),
+        .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tracking"]),
+
+        .executableTarget(
+            name: "trackscope",
+            dependencies: [
+                "Evaluation", "Tracking", "Sequences",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // Tests: one target a module; TestSupport finds the shared data and measures errors.
+        .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+        .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "TestSupport"]),
+        .testTarget(name: "SequencesTests", dependencies: ["Sequences", "TestSupport"]),
+        .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
+        .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "TestSupport"]),
+        .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
+        .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(name: "trackscopeTests", dependencies: ["TestSupport"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+// The little C that Swift cannot write: one header a concern.
+#pragma once
+#include "cpu.h"

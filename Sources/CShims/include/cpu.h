@@ -1,0 +1,8 @@
+#pragma once
+
+/// The instruction sets the kernels are compiled for, in rising order.
+enum ts_instruction_set { TS_BASELINE = 0, TS_AVX2 = 1, TS_AVX512 = 2 };
+
+/// The best instruction set that this processor and operating system offer (one of ts_instruction_set).
+/// The environment variable TRACKSCOPE_CPU (baseline, avx2, avx512) lowers the choice; it never raises it.
+int ts_instruction_set(void);

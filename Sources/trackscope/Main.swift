@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Trackscope: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "trackscope")
+}
