@@ -1,3 +1,4 @@
 // The little C that Swift cannot write: one header a concern.
 #pragma once
 #include "cpu.h"
+#include "image_codec.h"
