@@ -1,0 +1,45 @@
+import Imaging
+
+/// A target's place as an annotation file gives it, moved to coordinates whose first pixel is 0 and otherwise as written.
+public enum Region: Sendable, Hashable {
+    /// An axis-aligned box. Its numbers may be NaN, infinite or not positive: files mark missing targets so.
+    case rectangle(BoundingBox)
+    /// An outline of three corners or more, with the same reservation.
+    case polygon(Polygon)
+
+    /// The axis-aligned box of the region (`Polygon.axisAlignedBox` of an outline), where it can be a target: four finite
+    /// numbers no larger than `largestCoordinate`, both sides positive. Nil otherwise.
+    public var box: BoundingBox? {
+        let box =
+            switch self {
+            case .rectangle(let box): box
+            case .polygon(let polygon): polygon.axisAlignedBox
+            }
+        let isPlausible = [box.x, box.y, box.width, box.height].allSatisfy {
+            $0.isFinite && abs($0) <= Self.largestCoordinate
+        }
+        return isPlausible && box.width > 0 && box.height > 0 ? box : nil
+    }
+
+    /// The largest magnitude a usable coordinate may have. No picture is that large; beyond it lie broken files, whose
+    /// numbers would overflow integers further on.
+    public static let largestCoordinate = 1e7
+}
+
+/// What an annotation says of one frame.
+public struct GroundTruth: Sendable, Hashable {
+    /// Where the target is, as written.
+    public var region: Region
+    /// Whether the data set marks the target as not visible in this frame, whatever the region says (GOT-10k's
+    /// `absence.label`).
+    public var isAbsent: Bool
+
+    /// An annotation from its parts.
+    public init(_ region: Region, isAbsent: Bool = false) {
+        self.region = region
+        self.isAbsent = isAbsent
+    }
+
+    /// The target's axis-aligned box; nil where the target is marked absent or the region cannot be one.
+    public var box: BoundingBox? { isAbsent ? nil : region.box }
+}

@@ -1,0 +1,128 @@
+import Foundation
+
+/// One line of numbers of a text file, with the places they were read from.
+package struct NumberLine: Sendable, Equatable {
+    /// The numbers in their order; NaN and infinities as written.
+    package var numbers: [Double]
+    /// The line's bytes, without the line end.
+    var bytes: ArraySlice<UInt8>
+    /// Where each number starts, in bytes from the line's start.
+    var offsets: [Int]
+    /// The line's number, from 1.
+    package var line: Int
+
+    /// An error at the number `index`, or at the line's end where there is no such number.
+    func error(at index: Int, file: String, rule: String) -> AnnotationError {
+        let offset = index < offsets.count ? offsets[index] : bytes.count
+        return AnnotationError(file: file, line: line, lineBytes: bytes, offset: offset, rule: rule)
+    }
+}
+
+/// The most numbers a line may hold: a polygon of 512 corners.
+private let mostNumbers = 1024
+
+/// Reads lines of numbers apart: commas, tabs and spaces separate, in any mixture, with at most one comma between two
+/// numbers. Lines end with LF, CR LF or CR; a byte order mark at the start and empty lines at the end are passed over.
+///
+/// - Parameters:
+///   - bytes: the file's contents.
+///   - file: its name, for errors.
+///   - contents: what a line should hold, for errors, such as `x,y,width,height`.
+/// - Throws: `AnnotationError` at anything that is not a number, at a missing number (two commas, a comma at either end of
+///   a line), at an empty line with others below it, and at a line of more than 1024 numbers.
+package func parseNumberLines(
+    _ bytes: [UInt8], file: String, contents: String
+) throws(AnnotationError) -> [NumberLine] {
+    var lines: [NumberLine] = []
+    var firstEmpty: NumberLine?
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var number = 0
+    while start < bytes.count {
+        let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.count
+        number += 1
+        let line = try parseNumberLine(bytes[start..<end], number: number, file: file, contents: contents)
+        let isCarriageReturnLineFeed =
+            end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r") && bytes[end + 1] == UInt8(ascii: "\n")
+        start = end + (isCarriageReturnLineFeed ? 2 : 1)
+        if line.numbers.isEmpty {
+            firstEmpty = firstEmpty ?? line
+            continue
+        }
+        if let firstEmpty {
+            throw firstEmpty.error(
+                at: 0, file: file, rule: "an empty line: there is one line for each frame, \(contents)")
+        }
+        lines.append(line)
+    }
+    return lines
+}
+
+private func parseNumberLine(
+    _ bytes: ArraySlice<UInt8>, number: Int, file: String, contents: String
+) throws(AnnotationError) -> NumberLine {
+    var line = NumberLine(numbers: [], bytes: bytes, offsets: [], line: number)
+    var position = bytes.startIndex
+    var commaIsOpen = false
+
+    func failure(at position: Int, _ rule: String) -> AnnotationError {
+        AnnotationError(
+            file: file, line: number, lineBytes: bytes, offset: position - bytes.startIndex,
+            rule: "\(rule): a line holds \(contents)")
+    }
+
+    while position < bytes.endIndex {
+        switch bytes[position] {
+        case UInt8(ascii: " "), UInt8(ascii: "\t"):
+            position += 1
+        case UInt8(ascii: ","):
+            if commaIsOpen || line.numbers.isEmpty { throw failure(at: position, "a number is missing") }
+            commaIsOpen = true
+            position += 1
+        default:
+            let end = bytes[position...].firstIndex(where: isSeparator) ?? bytes.endIndex
+            guard let value = parseNumber(bytes[position..<end]) else {
+                throw failure(at: position, "'\(excerpt(bytes[position..<end]))' is not a number")
+            }
+            if line.numbers.count == mostNumbers { throw failure(at: position, "more than \(mostNumbers) numbers") }
+            line.offsets.append(position - bytes.startIndex)
+            line.numbers.append(value)
+            commaIsOpen = false
+            position = end
+        }
+    }
+    if commaIsOpen { throw failure(at: position, "a number is missing") }
+    return line
+}
+
+private func isSeparator(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: ",")
+}
+
+/// A decimal number, `nan` or `inf` in either case. Hexadecimal and other forms that Swift takes are refused.
+private func parseNumber(_ bytes: ArraySlice<UInt8>) -> Double? {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let isDecimal = bytes.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."),
+            UInt8(ascii: "e"), UInt8(ascii: "E"):
+            true
+        default: false
+        }
+    }
+    if isDecimal { return Double(text) }
+    switch text.lowercased() {
+    case "nan", "+nan", "-nan": return .nan
+    case "inf", "+inf": return .infinity
+    case "-inf": return -.infinity
+    default: return nil
+    }
+}
+
+/// A token short and plain enough to be quoted in a message.
+private func excerpt(_ bytes: ArraySlice<UInt8>) -> String {
+    let kept = bytes.prefix(24)
+    let text = String(decoding: kept, as: UTF8.self).unicodeScalars.map { scalar in
+        scalar.isASCII && scalar.value >= 0x20 && scalar.value != 0x7F ? String(scalar) : "\u{FFFD}"
+    }.joined()
+    return bytes.count > kept.count ? text + "..." : text
+}

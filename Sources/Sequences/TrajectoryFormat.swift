@@ -1,0 +1,109 @@
+import Imaging
+
+/// A tracker's answer for one frame, as it is written to files.
+public struct TrajectoryRow: Sendable, Hashable {
+    /// The frame's number in its source, from 0.
+    public var frame: Int
+    /// The target's box.
+    public var box: BoundingBox
+    /// The confidence, 0...1; nil where there is none, as in ground truth.
+    public var score: Double?
+    /// The tracker's state, such as `tracked`; nil where there is none.
+    public var state: String?
+
+    /// A row from its parts.
+    public init(frame: Int, box: BoundingBox, score: Double? = nil, state: String? = nil) {
+        self.frame = frame
+        self.box = box
+        self.score = score
+        self.state = state
+    }
+}
+
+/// The formats in which trajectories are written.
+///
+/// Numbers are written with the fewest digits that give the same `Double` when read back; whole numbers without a decimal
+/// point. OTB counts pixels from 1, so what is exact there is `x + 1`: reading it back and taking 1 away differs from `x`
+/// by at most a rounding of `x + 1`, about 1e-13 pixels.
+public enum TrajectoryFormat: String, Sendable, CaseIterable {
+    /// `x,y,width,height`, the first pixel is 1; one line for each frame.
+    case otb
+    /// `x,y,width,height`, the first pixel is 0; one line for each frame.
+    case vot
+    /// Comma-separated values under the header `frame,x,y,width,height,score,state`; frames and pixels from 0.
+    case csv
+    /// An array of objects with the keys of the CSV header; what is missing or not finite is null.
+    case json
+
+    /// The whole file.
+    public func render(_ rows: [TrajectoryRow]) -> String {
+        var text = head
+        for (position, row) in rows.enumerated() { text += line(row, isFirst: position == 0) }
+        return text + tail
+    }
+
+    /// What stands before the first row. A file written as it comes is `head`, then `line` for each row, then `tail`.
+    public var head: String {
+        switch self {
+        case .otb, .vot: ""
+        case .csv: "frame,x,y,width,height,score,state\n"
+        case .json: "["
+        }
+    }
+
+    /// One row. JSON needs to know whether it is the first, because it separates rows.
+    public func line(_ row: TrajectoryRow, isFirst: Bool) -> String {
+        let box = row.box
+        switch self {
+        case .otb:
+            return [box.x + 1, box.y + 1, box.width, box.height].map(shortest).joined(separator: ",") + "\n"
+        case .vot:
+            return [box.x, box.y, box.width, box.height].map(shortest).joined(separator: ",") + "\n"
+        case .csv:
+            let numbers = [box.x, box.y, box.width, box.height].map(shortest)
+            let fields = ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", quotedField(row.state ?? "")]
+            return fields.joined(separator: ",") + "\n"
+        case .json:
+            let state = row.state.map(quotedString) ?? "null"
+            return (isFirst ? "\n" : ",\n")
+                + "  {\"frame\": \(row.frame), \"x\": \(jsonNumber(box.x)), \"y\": \(jsonNumber(box.y)), "
+                + "\"width\": \(jsonNumber(box.width)), \"height\": \(jsonNumber(box.height)), "
+                + "\"score\": \(row.score.map(jsonNumber) ?? "null"), \"state\": \(state)}"
+        }
+    }
+
+    /// What stands after the last row.
+    public var tail: String { self == .json ? "\n]\n" : "" }
+}
+
+/// The fewest digits that read back as the same number.
+private func shortest(_ value: Double) -> String {
+    let text = "\(value)"
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+private func jsonNumber(_ value: Double) -> String { value.isFinite ? shortest(value) : "null" }
+
+/// A CSV field, in quotes where its text would break the row (RFC 4180).
+private func quotedField(_ text: String) -> String {
+    guard text.utf8.contains(where: { [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13].contains($0) }) else {
+        return text
+    }
+    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+}
+
+/// A JSON string (RFC 8259).
+private func quotedString(_ text: String) -> String {
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\"": quoted += "\\\""
+        case "\\": quoted += "\\\\"
+        case "\u{0}"..."\u{1F}":
+            let digits = String(scalar.value, radix: 16)
+            quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        default: quoted.unicodeScalars.append(scalar)
+        }
+    }
+    return quoted + "\""
+}

@@ -1,0 +1,76 @@
+import Imaging
+import Sequences
+import TestSupport
+import Testing
+
+@Suite struct TrajectoryFormatTests {
+    static let rows = [
+        TrajectoryRow(frame: 0, box: BoundingBox(x: 10, y: 20, width: 30, height: 40), score: 1, state: "tracked"),
+        TrajectoryRow(
+            frame: 1, box: BoundingBox(x: 10.1, y: -0.5, width: 1e-5, height: 40), score: 0.25, state: "lost"),
+        TrajectoryRow(frame: 3, box: BoundingBox(x: 0, y: 0, width: 0, height: .nan)),
+    ]
+
+    @Test(
+        "files, compared whole",
+        arguments: [
+            (TrajectoryFormat.otb, "11,21,30,40\n11.1,0.5,1e-05,40\n1,1,0,nan\n"),
+            (.vot, "10,20,30,40\n10.1,-0.5,1e-05,40\n0,0,0,nan\n"),
+            (
+                .csv,
+                "frame,x,y,width,height,score,state\n0,10,20,30,40,1,tracked\n1,10.1,-0.5,1e-05,40,0.25,lost\n"
+                    + "3,0,0,0,nan,,\n"
+            ),
+            (
+                .json,
+                """
+                [
+                  {"frame": 0, "x": 10, "y": 20, "width": 30, "height": 40, "score": 1, "state": "tracked"},
+                  {"frame": 1, "x": 10.1, "y": -0.5, "width": 1e-05, "height": 40, "score": 0.25, "state": "lost"},
+                  {"frame": 3, "x": 0, "y": 0, "width": 0, "height": null, "score": null, "state": null}
+                ]
+
+                """
+            ),
+        ])
+    func whole(format: TrajectoryFormat, expected: String) {
+        #expect(format.render(Self.rows) == expected)
+    }
+
+    @Test("no rows", arguments: [(TrajectoryFormat.otb, ""), (.vot, ""), (.json, "[\n]\n")])
+    func empty(format: TrajectoryFormat, expected: String) {
+        #expect(format.render([]) == expected)
+    }
+
+    @Test("row by row is the same file", arguments: TrajectoryFormat.allCases)
+    func streamed(format: TrajectoryFormat) {
+        var text = format.head
+        for (position, row) in Self.rows.enumerated() { text += format.line(row, isFirst: position == 0) }
+        #expect(text + format.tail == format.render(Self.rows))
+    }
+
+    @Test func namesThatWouldBreakARowAreQuoted() {
+        let row = TrajectoryRow(frame: 0, box: Self.rows[0].box, state: "a,\"b\"\n\\")
+        #expect(TrajectoryFormat.csv.line(row, isFirst: true) == "0,10,20,30,40,,\"a,\"\"b\"\"\n\\\"\n")
+        #expect(TrajectoryFormat.json.line(row, isFirst: false).hasSuffix("\"state\": \"a,\\\"b\\\"\\u000a\\\\\"}"))
+    }
+
+    @Test func whatIsWrittenReadsBackAsTheSameNumbers() throws {
+        var generator = SeededGenerator(seed: 5)
+        let boxes = (0..<500).map { _ in
+            BoundingBox(
+                x: .random(in: -100...2000, using: &generator), y: .random(in: -1...1, using: &generator),
+                width: .random(in: 1e-3...500, using: &generator), height: .random(in: 1...500, using: &generator))
+        }
+        let rows = boxes.enumerated().map { TrajectoryRow(frame: $0.offset, box: $0.element) }
+        let vot = try parseAnnotations(Array(TrajectoryFormat.vot.render(rows).utf8), file: "vot", convention: .vot)
+        #expect(vot.map(\.box) == boxes)
+        let otb = try parseAnnotations(Array(TrajectoryFormat.otb.render(rows).utf8), file: "otb", convention: .otb)
+        for (read, written) in zip(otb.compactMap(\.box), boxes) {
+            #expect(read.width == written.width && read.height == written.height)
+            // What the file holds is exact: x + 1.
+            #expect(read.x == (written.x + 1) - 1 && read.y == (written.y + 1) - 1)
+        }
+        #expect(otb.count == boxes.count)
+    }
+}
