@@ -81,6 +81,9 @@ public struct Tensor<Element: BitwiseCopyable & Sendable>: Sendable {
         }
     }
 
+    /// Where the elements lie, for kernels: valid as long as this tensor is neither changed nor released.
+    package var baseAddress: UnsafePointer<Element> { UnsafePointer(storage.pointer) }
+
     private init(shape: [Int], storage: AlignedStorage<Element>) {
         self.shape = shape
         self.storage = storage

@@ -1,4 +1,6 @@
 // The little C that Swift cannot write: one header a concern.
 #pragma once
+#include "convolution.h"
 #include "cpu.h"
 #include "image_codec.h"
+#include "pointwise.h"

@@ -1,0 +1,72 @@
+#include "include/convolution.h"
+
+#include "include/cpu.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx2"), min_vector_width(512))), apply_to = function)
+#define LANES 16
+#define ROWS 12
+#define NAME(x) avx512_##x
+#include "convolution.inc"
+#undef LANES
+#undef ROWS
+#undef NAME
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#define LANES 8
+#define ROWS 6
+#define NAME(x) avx2_##x
+#include "convolution.inc"
+#undef LANES
+#undef ROWS
+#undef NAME
+#pragma clang attribute pop
+#endif
+
+#define LANES 4
+#define ROWS 6
+#define NAME(x) baseline_##x
+#include "convolution.inc"
+
+static int lanes(int instruction_set) {
+    return instruction_set == TS_AVX512 ? 16 : instruction_set == TS_AVX2 ? 8 : 4;
+}
+
+int ts_panel_width(int instruction_set, int output_channels) {
+    int width = lanes(instruction_set);
+    return output_channels <= width ? width : 2 * width;
+}
+
+#if defined(__x86_64__)
+#define DISPATCH(function, ...)                                          \
+    switch (instruction_set) {                                           \
+        case TS_AVX512: avx512_##function(__VA_ARGS__); break;           \
+        case TS_AVX2: avx2_##function(__VA_ARGS__); break;               \
+        default: baseline_##function(__VA_ARGS__);                       \
+    }
+#else
+#define DISPATCH(function, ...) baseline_##function(__VA_ARGS__)
+#endif
+
+void ts_convolve(
+    int instruction_set, const struct ts_convolution *convolution, int32_t first_pixel, int32_t last_pixel,
+    int32_t first_panel, int32_t last_panel) {
+    DISPATCH(convolve, convolution, first_pixel, last_pixel, first_panel, last_panel);
+}
+
+void ts_winograd_input(
+    int instruction_set, const float *input, const int32_t *tile_offsets, int32_t row_stride, int32_t channels,
+    int32_t tiles, int32_t first, int32_t last, float *transformed) {
+    DISPATCH(winograd_input, input, tile_offsets, row_stride, channels, tiles, first, last, transformed);
+}
+
+void ts_winograd_output(
+    int instruction_set, const float *products, const float *bias, const float *addend,
+    const int32_t *addend_offsets, int32_t addend_row_stride, float *output, const int32_t *tile_offsets,
+    int32_t row_stride, const uint8_t *tile_rows, const uint8_t *tile_columns, int32_t channels, int32_t tiles,
+    int32_t first, int32_t last, int32_t rectify) {
+    DISPATCH(
+        winograd_output, products, bias, addend, addend_offsets, addend_row_stride, output, tile_offsets, row_stride,
+        tile_rows, tile_columns, channels, tiles, first, last, rectify);
+}

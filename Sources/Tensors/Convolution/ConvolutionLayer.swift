@@ -1,0 +1,160 @@
+import CShims
+
+/// How a convolution's kernel walks over its input.
+public struct ConvolutionGeometry: Sendable, Hashable {
+    /// Pixels between neighbouring outputs' windows.
+    public var stride: Int
+    /// Zero pixels around the input. Negative: the first window starts inside the input (a 1x1 shortcut that samples the
+    /// centres of another layer's windows has padding -1).
+    public var padding: Int
+    /// Pixels between neighbouring taps.
+    public var dilation: Int
+
+    /// A geometry; by default each output looks at the pixel below it.
+    public init(stride: Int = 1, padding: Int = 0, dilation: Int = 1) {
+        precondition(stride >= 1 && dilation >= 1, "stride and dilation are at least 1")
+        self.stride = stride
+        self.padding = padding
+        self.dilation = dilation
+    }
+
+    /// The number of outputs along an axis of `extent` pixels for a kernel of `kernel` taps.
+    public func outputExtent(of extent: Int, kernel: Int) -> Int {
+        (extent + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1
+    }
+}
+
+/// A convolution's weights, packed for the kernels, with its bias and activation: g = act(W * x + b).
+///
+/// Batch normalisation at inference is folded into the weights by whoever makes the layer.
+/// Unchecked: nothing is written after `init`.
+public final class ConvolutionLayer: @unchecked Sendable {
+    /// How the product is computed.
+    public enum Method: Sendable, Hashable {
+        /// Every tap multiplied where it lies.
+        case direct
+        /// Winograd's F(4x4,3x3): 36 products for 16 outputs of a 3x3 kernel in place of 144 (Lavin and Gray, 2016).
+        case winograd
+    }
+
+    /// Channels in.
+    public let inputChannels: Int
+    /// Channels out.
+    public let outputChannels: Int
+    /// Kernel rows and columns.
+    public let kernel: (rows: Int, columns: Int)
+    /// How the kernel walks.
+    public let geometry: ConvolutionGeometry
+    /// Whether negative results become 0.
+    public let rectified: Bool
+    /// How the product is computed.
+    public let method: Method
+
+    let instructionSet: InstructionSet
+    let panelWidth: Int
+    let panels: Int
+    /// Direct: [panel][kernel row][kernel column x channel][panel width]. Winograd: 36 times [panel][channel][panel width].
+    let weights: Tensor<Float>
+    let bias: Tensor<Float>
+
+    /// Multiply-accumulates for one output pixel, counted as the plain definition has them.
+    public var multiplicationsPerPixel: Int { kernel.rows * kernel.columns * inputChannels * outputChannels }
+
+    /// Packs a layer.
+    ///
+    /// - Parameters:
+    ///   - weights: [O,I,rows,columns].
+    ///   - bias: O values.
+    ///   - method: nil takes Winograd for a 3x3 kernel with stride and dilation 1 and enough channels to pay for the
+    ///     transforms, and the direct method otherwise.
+    /// - Precondition: shapes agree; Winograd only for 3x3 kernels with stride and dilation 1.
+    public init(
+        weights: Tensor<Float>, bias: [Float], geometry: ConvolutionGeometry = ConvolutionGeometry(),
+        rectified: Bool = false, method: Method? = nil, instructionSet: InstructionSet = .current
+    ) {
+        precondition(weights.shape.count == 4, "convolution weights have four axes, not the shape \(weights.shape)")
+        precondition(bias.count == weights.shape[0], "\(bias.count) biases for \(weights.shape[0]) output channels")
+        outputChannels = weights.shape[0]
+        inputChannels = weights.shape[1]
+        kernel = (weights.shape[2], weights.shape[3])
+        self.geometry = geometry
+        self.rectified = rectified
+        self.instructionSet = instructionSet
+        let suitsWinograd = kernel == (3, 3) && geometry.stride == 1 && geometry.dilation == 1 && geometry.padding == 1
+        precondition(
+            method != .winograd || suitsWinograd, "Winograd is for 3x3 kernels, stride, dilation and padding 1")
+        let pays = min(inputChannels, outputChannels) >= Self.fewestChannelsForWinograd
+        self.method = method ?? (suitsWinograd && pays ? .winograd : .direct)
+        panelWidth = Int(ts_panel_width(instructionSet.rawValue, Int32(outputChannels)))
+        panels = (outputChannels + panelWidth - 1) / panelWidth
+        self.weights =
+            switch self.method {
+            case .direct: packDirect(weights, panelWidth: panelWidth)
+            case .winograd: packWinograd(weights, panelWidth: panelWidth)
+            }
+        self.bias = Tensor(
+            shape: [panels * panelWidth],
+            elements: bias + [Float](repeating: 0, count: panels * panelWidth - bias.count))
+    }
+
+    /// Below this many channels the transforms cost more than the products they save (measured).
+    private static let fewestChannelsForWinograd = 32
+}
+
+/// [O,I,rows,columns] to [panel][row][column][channel][panel width], zero beyond the last output channel.
+private func packDirect(_ weights: Tensor<Float>, panelWidth: Int) -> Tensor<Float> {
+    let (outputs, inputs, rows, columns) = (weights.shape[0], weights.shape[1], weights.shape[2], weights.shape[3])
+    let panels = (outputs + panelWidth - 1) / panelWidth
+    return Tensor(shape: [panels, rows, columns, inputs, panelWidth]) { packed in
+        packed.initialize(repeating: 0)
+        weights.withUnsafeElements { weights in
+            var source = 0
+            for output in 0..<outputs {
+                let (panel, lane) = (output / panelWidth, output % panelWidth)
+                for input in 0..<inputs {
+                    for tap in 0..<rows * columns {
+                        packed[((panel * rows * columns + tap) * inputs + input) * panelWidth + lane] = weights[source]
+                        source += 1
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// [O,I,3,3] to G g G^T as [36][panel][channel][panel width], computed in double precision.
+private func packWinograd(_ weights: Tensor<Float>, panelWidth: Int) -> Tensor<Float> {
+    let (outputs, inputs) = (weights.shape[0], weights.shape[1])
+    let panels = (outputs + panelWidth - 1) / panelWidth
+    let transform: [[Double]] = [
+        [1.0 / 4, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6], [-1.0 / 6, 1.0 / 6, -1.0 / 6],
+        [1.0 / 24, 1.0 / 12, 1.0 / 6], [1.0 / 24, -1.0 / 12, 1.0 / 6], [0, 0, 1],
+    ]
+    // The 36 x 9 matrix of (G g G^T) as a function of the nine taps.
+    var combined = [Double](repeating: 0, count: 36 * 9)
+    for row in 0..<6 {
+        for column in 0..<6 {
+            for tap in 0..<9 {
+                combined[(row * 6 + column) * 9 + tap] = transform[row][tap / 3] * transform[column][tap % 3]
+            }
+        }
+    }
+    return Tensor(shape: [36, panels, inputs, panelWidth]) { packed in
+        packed.initialize(repeating: 0)
+        weights.withUnsafeElements { weights in
+            combined.withUnsafeBufferPointer { combined in
+                for output in 0..<outputs {
+                    let (panel, lane) = (output / panelWidth, output % panelWidth)
+                    for input in 0..<inputs {
+                        let taps = (output * inputs + input) * 9
+                        for product in 0..<36 {
+                            var sum = 0.0
+                            for tap in 0..<9 { sum += combined[product * 9 + tap] * Double(weights[taps + tap]) }
+                            packed[((product * panels + panel) * inputs + input) * panelWidth + lane] = Float(sum)
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
