@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 /// The largest picture file that is read, in bytes. An uncompressed 16-bit RGBA picture of the permitted size fits.
 private let maximumFileSize = 1 << 30
@@ -36,32 +37,15 @@ func readImageFile(_ path: String) throws(ImageError) -> [UInt8] {
 ///
 /// - Throws: `unwritable`.
 func writeImageFile(_ bytes: [UInt8], to path: String) throws(ImageError) {
-    var template = Array("\(path).XXXXXX".utf8CString)
-    let descriptor = mkstemp(&template)
-    guard descriptor >= 0 else { throw .unwritable(name: path, reason: systemReason()) }
-    let temporary = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let reason = fill(descriptor, with: bytes)
-    close(descriptor)
-    if reason == nil && rename(temporary, path) == 0 { return }
-    let failure = ImageError.unwritable(name: path, reason: reason ?? systemReason())
-    unlink(temporary)
-    throw failure
-}
-
-/// Writes and syncs all bytes and gives the file the usual permissions; returns what went wrong, if anything.
-private func fill(_ descriptor: Int32, with bytes: [UInt8]) -> String? {
-    var written = 0
-    while written < bytes.count {
-        let sent = bytes.withUnsafeBytes {
-            write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written)
+    do {
+        try AtomicFile.create(at: URL(fileURLWithPath: path)) { file in
+            try bytes.withUnsafeBytes { try file.append($0) }
         }
-        if sent < 0 && errno == EINTR { continue }
-        if sent < 0 { return systemReason() }
-        written += sent
+    } catch let error as AtomicFileError {
+        throw .unwritable(name: path, reason: String(cString: strerror(error.number)))
+    } catch {
+        throw .unwritable(name: path, reason: "\(error)")
     }
-    // mkstemp makes the file private; readable by all is what a saved picture is expected to be.
-    guard fchmod(descriptor, 0o644) == 0, fsync(descriptor) == 0 else { return systemReason() }
-    return nil
 }
 
 /// The system's words for the last error.

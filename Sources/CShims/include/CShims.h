@@ -4,3 +4,4 @@
 #include "cpu.h"
 #include "image_codec.h"
 #include "pointwise.h"
+#include "resample.h"

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <stdint.h>
+
+/// How the positions of one axis of a resampled picture are made: position `i` is the sum over its taps
+/// `t` in offsets[i] ..< offsets[i + 1] of weights[t] * source[firsts[i] + t - offsets[i]].
+struct ts_resample_axis {
+    /// The number of positions.
+    int32_t count;
+    /// For each position the first source index that it reads; `count` values.
+    const int32_t *firsts;
+    /// Where each position's taps begin in `weights`; `count + 1` values.
+    const int32_t *offsets;
+    const float *weights;
+};
+
+/// Resamples interleaved 8-bit RGB, separably: down the columns, then along the rows.
+///
+/// `source` has `source_width` columns. `begin ..< end` are the source columns that the columns' taps read. `scratch`
+/// holds 3 * (end - begin) + 1 floats, `output` rows.count * columns.count * 3. `instruction_set` is one of
+/// ts_instruction_set, lowered to what the processor offers.
+void ts_resample_rgb(
+    const uint8_t *source, int32_t source_width, struct ts_resample_axis rows, struct ts_resample_axis columns,
+    int32_t begin, int32_t end, float *scratch, float *output, int instruction_set);
