@@ -1,4 +1,5 @@
 import Imaging
+import Network
 import Tensors
 
 /// Whether the target is where the box says.
@@ -46,43 +47,17 @@ public struct MapRequest: OptionSet, Sendable, Hashable {
     public static let all: MapRequest = [.response, .layers, .patch]
 }
 
-/// One level's maps for the search patch of the winning scale (EQUATIONS, section 6). H and W are 31 for the networks of
-/// the paper; row and column 0 are the top left of the search window.
+/// One level of the network as seen in the search patch of the winning scale.
 public struct LayerObservation: Sendable {
     /// The level's name in the paper: `conv3_4`, `conv4_6`, `conv5_3`.
     public var name: String
-    /// The backbone's output, [C,H,W].
-    public var features: Tensor<Float>
-    /// phi, the features adjusted to D channels, [D,H,W].
-    public var adjusted: Tensor<Float>
-    /// h, the memory's hidden state, [d,H,W].
-    public var memory: Tensor<Float>
-    /// h^c, inter-frame channel attention, [D].
-    public var interChannel: Tensor<Float>
-    /// h^s, inter-frame spatial attention, [1,H,W].
-    public var interSpatial: Tensor<Float>
-    /// Psi^c, intra-frame channel attention, [D], 0...1.
-    public var intraChannel: Tensor<Float>
-    /// Psi^s, intra-frame spatial attention, [1,H,W], 0...1.
-    public var intraSpatial: Tensor<Float>
-    /// phi^a, the reinforced features, [D,H,W].
-    public var reinforced: Tensor<Float>
+    /// The level's features, attention and reinforced features; row and column 0 are the top left of the search window.
+    public var maps: LevelMaps
 
-    /// A level's maps from its parts.
-    public init(
-        name: String, features: Tensor<Float>, adjusted: Tensor<Float>, memory: Tensor<Float>,
-        interChannel: Tensor<Float>, interSpatial: Tensor<Float>, intraChannel: Tensor<Float>,
-        intraSpatial: Tensor<Float>, reinforced: Tensor<Float>
-    ) {
+    /// A level's maps under its name.
+    public init(name: String, maps: LevelMaps) {
         self.name = name
-        self.features = features
-        self.adjusted = adjusted
-        self.memory = memory
-        self.interChannel = interChannel
-        self.interSpatial = interSpatial
-        self.intraChannel = intraChannel
-        self.intraSpatial = intraSpatial
-        self.reinforced = reinforced
+        self.maps = maps
     }
 }
 

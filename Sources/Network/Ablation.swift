@@ -1,0 +1,29 @@
+/// Parts of the tracker switched off at run time (EQUATIONS, section 3; paper, table 3). Any combination is legal.
+public struct Ablation: OptionSet, Sendable, Hashable {
+    public let rawValue: Int
+    public init(rawValue: Int) { self.rawValue = rawValue }
+
+    /// RAR_NTA: no memory cell, no h^c and no h^s, nor their biases.
+    public static let interFrame = Ablation(rawValue: 1)
+    /// RAR_NCA: Psi^c = 1.
+    public static let channel = Ablation(rawValue: 2)
+    /// RAR_NSA: Psi^s = 1.
+    public static let spatial = Ablation(rawValue: 4)
+    /// RAR_NAA: phi^a = phi, and no memory cell.
+    public static let attention = Ablation(rawValue: 8)
+    /// RAR_NHF: conv5_3 alone; the other levels' lateral convolutions contribute nothing.
+    public static let hierarchy = Ablation(rawValue: 16)
+    /// RAR_DSST's filter: lambda2 = 0 and the shared denominator.
+    public static let context = Ablation(rawValue: 32)
+    /// One scale instead of the pyramid.
+    public static let scaleSearch = Ablation(rawValue: 64)
+
+    /// Whether the memory cell runs.
+    var hasMemory: Bool { isDisjoint(with: [.interFrame, .attention]) }
+
+    /// The names of the switches, as the command line takes them, in order.
+    public static let named: [(name: String, ablation: Ablation)] = [
+        ("inter-frame", .interFrame), ("channel", .channel), ("spatial", .spatial), ("attention", .attention),
+        ("hierarchy", .hierarchy), ("context", .context), ("scale", .scaleSearch),
+    ]
+}
