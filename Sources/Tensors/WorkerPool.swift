@@ -38,7 +38,7 @@ public final class WorkerPool: Sendable {
     /// One run at a time: callers on other threads wait for their turn. `body` must not call `run` on the same pool.
     ///
     /// - Precondition: `parts` is at most `maximumParts`.
-    public func run(parts: Int, _ body: @Sendable (Int) -> Void) {
+    public func run(parts: Int, _ body: @escaping @Sendable (Int) -> Void) {
         precondition(parts <= Self.maximumParts, "\(parts) parts are more than \(Self.maximumParts)")
         if threadCount == 1 || parts <= 1 {
             for part in 0..<max(parts, 0) { body(part) }
@@ -50,7 +50,7 @@ public final class WorkerPool: Sendable {
     /// Runs `body` over `0 ..< count` cut into ranges of `grain`, the last one shorter.
     ///
     /// The ranges depend on `count` and `grain` alone, not on the number of threads.
-    public func run(over count: Int, grain: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    public func run(over count: Int, grain: Int, _ body: @escaping @Sendable (Range<Int>) -> Void) {
         precondition(grain >= 1, "a range of \(grain) elements never ends")
         run(parts: (count + grain - 1) / grain) { part in
             body(part * grain..<min((part + 1) * grain, count))
@@ -89,31 +89,28 @@ private final class SharedWork: @unchecked Sendable {
 
     private static let spins = 4000
 
-    func run(parts: Int, _ body: @Sendable (Int) -> Void) {
+    func run(parts: Int, _ body: @escaping @Sendable (Int) -> Void) {
         turn.lock()
         defer { turn.unlock() }
-        // The closure outlives this call in name only: `run` returns after the last part has finished with it.
-        withoutActuallyEscaping(body) { escaping in
-            self.body = escaping
-            runNumber += 1
-            unfinished.store(parts, ordering: .relaxed)
-            ticket.store(Ticket(run: runNumber, parts: parts).word, ordering: .sequentiallyConsistent)
-            if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
-                condition.lock()
-                condition.broadcast()
-                condition.unlock()
-            }
-            while let part = takePart() {
-                escaping(part)
-                unfinished.subtract(1, ordering: .releasing)
-            }
-            var waited = 0
-            while unfinished.load(ordering: .acquiring) > 0 {
-                waited += 1
-                if waited < Self.spins { ts_spin_pause() } else { sched_yield() }
-            }
-            self.body = nil
+        self.body = body
+        runNumber += 1
+        unfinished.store(parts, ordering: .relaxed)
+        ticket.store(Ticket(run: runNumber, parts: parts).word, ordering: .sequentiallyConsistent)
+        if sleepers.load(ordering: .sequentiallyConsistent) > 0 {
+            condition.lock()
+            condition.broadcast()
+            condition.unlock()
         }
+        while let part = takePart() {
+            body(part)
+            unfinished.subtract(1, ordering: .releasing)
+        }
+        var waited = 0
+        while unfinished.load(ordering: .acquiring) > 0 {
+            waited += 1
+            if waited < Self.spins { ts_spin_pause() } else { sched_yield() }
+        }
+        self.body = nil
     }
 
     func serve() {
