@@ -30,7 +30,7 @@ let package = Package(
         .target(
             name: "Sequences",
             dependencies: [
-                "Imaging",
+                "CShims", "Imaging",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
         .target(name: "Network", dependencies: ["Tensors", "CShims"]),

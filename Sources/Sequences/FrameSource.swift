@@ -16,3 +16,77 @@ public struct Frame: Sendable {
         self.name = name
     }
 }
+
+/// Where frames come from: a folder, a video, a camera, a renderer.
+///
+/// Frames of one source may differ in size: files do, and a tracker takes any. `FrameSizeWatch` words it for the user.
+public protocol FrameSource: Sendable {
+    /// How many frames there are; nil where that is unknown before the end, as with videos and cameras.
+    var frameCount: Int? { get }
+
+    /// The frame of a number.
+    ///
+    /// Any order is allowed but with a camera, which only goes forward. Folders and renderers take every order alike and
+    /// may be asked from several threads at once; a video starts anew to go back, and threads wait for each other.
+    ///
+    /// - Parameter index: the frame's number, from 0.
+    /// - Throws: `FrameError`; after one that concerns a single frame the others can still be had.
+    func frame(at index: Int) throws(FrameError) -> Frame
+
+    /// What the decoder has complained about so far while it went on, in its own words; nil where nothing.
+    var complaint: String? { get }
+}
+
+extension FrameSource {
+    public var complaint: String? { nil }
+}
+
+/// Why a frame could not be had.
+public enum FrameError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// There is no frame of this number: the sequence has `count`.
+    case pastEnd(index: Int, count: Int)
+    /// The frame's file is absent, damaged or no picture. Other frames are not concerned.
+    case undecodable(index: Int, ImageError)
+    /// The decoder stopped before the end; `reason` is its last word. Nothing comes after this frame.
+    case stopped(index: Int, reason: String)
+    /// The camera has already shown `next - 1` and does not go back.
+    case gone(index: Int, next: Int)
+
+    /// Whether no later frame can be had either.
+    public var endsSequence: Bool {
+        switch self {
+        case .pastEnd, .stopped: true
+        case .undecodable, .gone: false
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .pastEnd(let index, let count): "there is no frame \(index): the sequence has \(count), from 0"
+        case .undecodable(let index, let error): "frame \(index): \(error)"
+        case .stopped(let index, let reason): "frame \(index): the decoder stopped: \(reason)"
+        case .gone(let index, let next): "frame \(index) is gone: the camera is at frame \(next) and does not go back"
+        }
+    }
+}
+
+/// Notices when frames change size, so that the user is told once. Tracking goes on: a box keeps its pixels.
+public struct FrameSizeWatch: Sendable {
+    private var first: (width: Int, height: Int)?
+    private var hasSpoken = false
+
+    /// A watch that has seen nothing yet.
+    public init() {}
+
+    /// What to tell the user about this frame: a line where it is the first that differs from the first frame, nil otherwise.
+    public mutating func notice(_ frame: Frame) -> String? {
+        guard let first else {
+            first = (frame.image.width, frame.image.height)
+            return nil
+        }
+        if hasSpoken || first == (frame.image.width, frame.image.height) { return nil }
+        hasSpoken = true
+        return "frame \(frame.index) (\(frame.name)) is \(frame.image.width)x\(frame.image.height), "
+            + "the first was \(first.width)x\(first.height); boxes are kept in pixels"
+    }
+}

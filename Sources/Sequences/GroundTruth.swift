@@ -1,7 +1,7 @@
 import Imaging
 
 /// A target's place as an annotation file gives it, moved to coordinates whose first pixel is 0 and otherwise as written.
-public enum Region: Sendable, Hashable {
+public enum Region: Sendable, Hashable, CustomStringConvertible {
     /// An axis-aligned box. Its numbers may be NaN, infinite or not positive: files mark missing targets so.
     case rectangle(BoundingBox)
     /// An outline of three corners or more, with the same reservation.
@@ -19,6 +19,14 @@ public enum Region: Sendable, Hashable {
             $0.isFinite && abs($0) <= Self.largestCoordinate
         }
         return isPlausible && box.width > 0 && box.height > 0 ? box : nil
+    }
+
+    /// The numbers in the order of annotation files, first pixel 0: `x,y,width,height` or the corners.
+    public var description: String {
+        switch self {
+        case .rectangle(let box): [box.x, box.y, box.width, box.height].map(shortest).joined(separator: ",")
+        case .polygon(let polygon): polygon.points.flatMap { [$0.x, $0.y] }.map(shortest).joined(separator: ",")
+        }
     }
 
     /// The largest magnitude a usable coordinate may have. No picture is that large; beyond it lie broken files, whose

@@ -77,7 +77,7 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
 }
 
 /// The fewest digits that read back as the same number.
-private func shortest(_ value: Double) -> String {
+func shortest(_ value: Double) -> String {
     let text = "\(value)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }

@@ -34,4 +34,10 @@ import Testing
         let flat = [Point(x: 0, y: 0), Point(x: 4, y: 0), Point(x: 8, y: 0)]
         #expect(Region.polygon(Polygon(points: flat)).box == nil)
     }
+
+    @Test func regionsAreWrittenAsTheirNumbers() {
+        #expect(Region.rectangle(Self.box).description == "-3,4.5,10,2")
+        let corners = [Point(x: 0, y: 0), Point(x: 4.25, y: 0), Point(x: 4, y: 2)]
+        #expect(Region.polygon(Polygon(points: corners)).description == "0,0,4.25,0,4,2")
+    }
 }

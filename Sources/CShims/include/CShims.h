@@ -5,3 +5,4 @@
 #include "image_codec.h"
 #include "pointwise.h"
 #include "resample.h"
+#include "pipe.h"

@@ -1,0 +1,94 @@
+import Foundation
+
+/// What a path leads to, links followed.
+enum FileKind {
+    case folder
+    case file
+    case characterDevice
+    /// Anything else, in words.
+    case other(String)
+}
+
+/// The largest annotation file that is read, in bytes: a million lines of polygons.
+private let largestTextFile = 64 << 20
+
+/// What a path leads to.
+///
+/// - Throws: `absent` or `unreadable`.
+func fileKind(_ path: String) throws(SequenceError) -> FileKind {
+    var information = stat()
+    guard stat(path, &information) == 0 else {
+        let reason = errno
+        if reason == ENOENT || reason == ENOTDIR { throw .absent(path: path) }
+        throw .unreadable(path: path, reason: String(cString: strerror(reason)))
+    }
+    switch information.st_mode & S_IFMT {
+    case S_IFDIR: return .folder
+    case S_IFREG: return .file
+    case S_IFCHR: return .characterDevice
+    case S_IFIFO: return .other("a pipe")
+    case S_IFSOCK: return .other("a socket")
+    default: return .other("a block device")
+    }
+}
+
+func isFolder(_ path: String) -> Bool {
+    if case .folder? = try? fileKind(path) { return true }
+    return false
+}
+
+/// The names in a folder, without hidden ones (among them the `._*` files that archives from macOS leave), in natural order.
+///
+/// - Throws: `absent` or `unreadable`.
+func visibleNames(in folder: String) throws(SequenceError) -> [String] {
+    guard let stream = opendir(folder) else {
+        let reason = errno
+        if reason == ENOENT { throw .absent(path: folder) }
+        throw .unreadable(path: folder, reason: String(cString: strerror(reason)))
+    }
+    defer { closedir(stream) }
+    var names: [String] = []
+    errno = 0
+    while let entry = readdir(stream) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+            tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if !name.hasPrefix(".") { names.append(name) }
+        errno = 0
+    }
+    guard errno == 0 else { throw .unreadable(path: folder, reason: String(cString: strerror(errno))) }
+    return names.sorted(by: naturallyPrecedes)
+}
+
+/// The bytes of a regular text file of at most 64 MiB.
+///
+/// - Throws: `absent` or `unreadable`; pipes and devices are refused, since reading them may never end.
+func readTextFile(_ path: String) throws(SequenceError) -> [UInt8] {
+    guard case .file = try fileKind(path) else { throw .unreadable(path: path, reason: "not a regular file") }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var part = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+        let received = read(descriptor, &part, part.count)
+        if received < 0 && errno == EINTR { continue }
+        if received < 0 { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+        if received == 0 { return bytes }
+        bytes.append(contentsOf: part[..<received])
+        if bytes.count > largestTextFile {
+            throw .unreadable(path: path, reason: "more than \(largestTextFile) bytes are no annotation file")
+        }
+    }
+}
+
+/// A path's last component, of the path as given: `David` of `data/David/`. Of `.` and the like it is the folder's real name.
+func lastComponent(_ path: String) -> String {
+    let name = path.split(separator: "/").last.map(String.init) ?? "/"
+    guard name == "." || name == ".." else { return name }
+    let resolved = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
+    return resolved.lastPathComponent
+}
+
+/// A name inside a folder.
+func join(_ folder: String, _ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }

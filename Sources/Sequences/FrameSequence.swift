@@ -1,0 +1,71 @@
+import Imaging
+
+/// How a source of frames is arranged. It is recognised, never asked for.
+public enum SequenceLayout: String, Sendable, CaseIterable {
+    /// A folder of pictures without annotations.
+    case images
+    /// OTB: frames in `img/` (or beside), `groundtruth_rect*.txt`. LaSOT's `img/` with `groundtruth.txt` counts as this.
+    case otb
+    /// VOT: frames in `color/` (or beside, as until 2017), `groundtruth.txt`.
+    case vot
+    /// GOT-10k: frames beside `groundtruth.txt` with four numbers a line, `absence.label`.
+    case got10k
+    /// A video file, decoded by an `ffmpeg` process.
+    case video
+    /// A camera, `/dev/video*`, decoded by an `ffmpeg` process.
+    case camera
+    /// The renderer of this module.
+    case synthetic
+}
+
+/// Frames and what is known of them.
+public struct FrameSequence: Sendable {
+    /// The sequence's name: its folder's or file's, with the target's where there are several (`Jogging.2`).
+    public var name: String
+    /// Where it was opened.
+    public var path: String
+    /// How it is arranged.
+    public var layout: SequenceLayout
+    /// The frames.
+    public var source: any FrameSource
+    /// The annotations, one place for each frame; nil for a frame without a line. Empty where there are none at all.
+    public var groundTruth: [GroundTruth?]
+    /// The targets that the folder has annotations for, where there are several: `1` and `2` of OTB's Jogging.
+    public var targets: [String]
+    /// Attributes given frame by frame, by name: `occlusion` of VOT's `occlusion.tag`. Empty where the layout has none.
+    public var attributes: [String: [Bool]]
+    /// What the user should know before relying on the sequence, a line each: too few annotations, a choice that was made.
+    public var warnings: [String]
+
+    /// A sequence from its parts.
+    public init(
+        name: String, path: String, layout: SequenceLayout, source: any FrameSource, groundTruth: [GroundTruth?] = [],
+        targets: [String] = [], attributes: [String: [Bool]] = [:], warnings: [String] = []
+    ) {
+        self.name = name
+        self.path = path
+        self.layout = layout
+        self.source = source
+        self.groundTruth = groundTruth
+        self.targets = targets
+        self.attributes = attributes
+        self.warnings = warnings
+    }
+
+    /// How many frames there are; nil where that is unknown before the end.
+    public var frameCount: Int? { source.frameCount }
+
+    /// The target's box in the first frame, from which a tracker starts.
+    ///
+    /// - Throws: `noGroundTruth`, or `noInitialBox` where the line is missing or the box cannot be a target.
+    public func initialBox() throws(SequenceError) -> BoundingBox {
+        guard let first = groundTruth.first else { throw .noGroundTruth(name: name) }
+        guard let first else { throw .noInitialBox(name: name, reason: "its ground truth is missing") }
+        guard let box = first.box else {
+            let rule = "four finite numbers with positive sides are needed"
+            let reason = first.isAbsent ? "the target is marked absent" : "\(first.region) is no box, \(rule)"
+            throw .noInitialBox(name: name, reason: reason)
+        }
+        return box
+    }
+}
