@@ -101,3 +101,12 @@ void ts_resample_rgb(
         resample_baseline(source, source_width, rows, columns, begin, end, scratch, output);
     }
 }
+
+void ts_bytes_from_floats(const float *values, int64_t count, uint8_t *bytes) {
+    for (int64_t i = 0; i < count; i++) {
+        // Written so that NaN becomes 0: its conversion to an integer would be undefined.
+        float value = values[i] > 0 ? values[i] : 0;
+        value = value < 255 ? value : 255;
+        bytes[i] = (uint8_t)(int32_t)(value + 0.5f);
+    }
+}

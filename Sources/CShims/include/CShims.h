@@ -3,6 +3,7 @@
 #include "convolution.h"
 #include "cpu.h"
 #include "image_codec.h"
+#include "lab.h"
 #include "pointwise.h"
 #include "resample.h"
 #include "pipe.h"

@@ -22,3 +22,6 @@ struct ts_resample_axis {
 void ts_resample_rgb(
     const uint8_t *source, int32_t source_width, struct ts_resample_axis rows, struct ts_resample_axis columns,
     int32_t begin, int32_t end, float *scratch, float *output, int instruction_set);
+
+/// Rounds `count` values to the nearest of 0...255; NaN becomes 0.
+void ts_bytes_from_floats(const float *values, int64_t count, uint8_t *bytes);
