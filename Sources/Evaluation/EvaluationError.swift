@@ -4,6 +4,10 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case frameCounts(result: Int, truth: Int)
     /// Nothing can be scored: no frame has a ground truth.
     case noGroundTruth(frames: Int)
+    /// A line of a results file is none of the format's forms, or comes where it cannot.
+    case brokenLine(file: String, line: Int, found: String, rule: String)
+    /// A supervised run has starts, answers and failures in an impossible order. Frames count from 0.
+    case brokenRun(frame: Int, rule: String)
 
     public var description: String {
         switch self {
@@ -11,6 +15,10 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
             "the result has \(result) frames and the ground truth \(truth); they must have the same number"
         case .noGroundTruth(let frames):
             "none of the \(frames) frames has a ground truth; at least one must"
+        case .brokenLine(let file, let line, let found, let rule):
+            "\(file):\(line): \(found): \(rule)"
+        case .brokenRun(let frame, let rule):
+            "frame \(frame + 1): \(rule)"
         }
     }
 }
