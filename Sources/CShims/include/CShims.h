@@ -2,6 +2,7 @@
 #pragma once
 #include "convolution.h"
 #include "cpu.h"
+#include "fourier.h"
 #include "image_codec.h"
 #include "lab.h"
 #include "pointwise.h"
