@@ -41,7 +41,7 @@ let package = Package(
         .executableTarget(
             name: "trackscope",
             dependencies: [
-                "Evaluation", "Tracking", "Sequences",
+                "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Correlation", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

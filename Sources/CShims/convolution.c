@@ -3,6 +3,33 @@
 #include "include/cpu.h"
 
 #if defined(__x86_64__)
+#include <immintrin.h>
+
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma,avx2"), min_vector_width(512))), apply_to = function)
+#define LANES 16
+#define ROWS 12
+#define HAS_BFLOAT16
+#define NAME(x) bfloat16_##x
+#include "convolution.inc"
+
+static void bfloat16_round(const float *from, uint16_t *to, int64_t count) {
+    int64_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        __m256bh rounded = _mm512_cvtneps_pbh(_mm512_loadu_ps(from + i));
+        _mm256_storeu_si256((__m256i *)(to + i), (__m256i)rounded);
+    }
+    if (i < count) {
+        __mmask16 mask = (__mmask16)((1u << (count - i)) - 1);
+        __m256bh rounded = _mm512_cvtneps_pbh(_mm512_maskz_loadu_ps(mask, from + i));
+        _mm256_mask_storeu_epi16(to + i, mask, (__m256i)rounded);
+    }
+}
+#undef LANES
+#undef ROWS
+#undef HAS_BFLOAT16
+#undef NAME
+#pragma clang attribute pop
+
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx2"), min_vector_width(512))), apply_to = function)
 #define LANES 16
 #define ROWS 12
@@ -49,9 +76,29 @@ int ts_panel_width(int instruction_set, int output_channels) {
 #define DISPATCH(function, ...) baseline_##function(__VA_ARGS__)
 #endif
 
+int ts_has_bfloat16(void) {
+#if defined(__x86_64__)
+    return ts_instruction_set() == TS_AVX512 && __builtin_cpu_supports("avx512bf16");
+#else
+    return 0;
+#endif
+}
+
+void ts_round_to_bfloat16(const float *from, uint16_t *to, int64_t count) {
+#if defined(__x86_64__)
+    bfloat16_round(from, to, count);
+#endif
+}
+
 void ts_convolve(
     int instruction_set, const struct ts_convolution *convolution, int32_t first_pixel, int32_t last_pixel,
     int32_t first_panel, int32_t last_panel) {
+#if defined(__x86_64__)
+    if (convolution->half_input) {
+        bfloat16_convolve(convolution, first_pixel, last_pixel, first_panel, last_panel);
+        return;
+    }
+#endif
     DISPATCH(convolve, convolution, first_pixel, last_pixel, first_panel, last_panel);
 }
 

@@ -26,6 +26,9 @@ public struct CropWindow: Sendable, Hashable {
     public init(around box: BoundingBox, factor: Double) {
         self.init(centreX: box.centreX, centreY: box.centreY, width: factor * box.width, height: factor * box.height)
     }
+
+    /// The rectangle that the window covers.
+    public var box: BoundingBox { BoundingBox(centreX: centreX, centreY: centreY, width: width, height: height) }
 }
 
 extension Image {

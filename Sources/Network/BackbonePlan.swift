@@ -18,8 +18,9 @@ struct BackbonePlan: Sendable {
     let steps: [BackboneStep]
 
     /// Lays out the backbone of `weights` for batches of up to `capacity` patches.
-    init(_ weights: NetworkWeights, capacity: Int, workspace: ConvolutionWorkspace) {
-        var builder = BackboneBuilder(weights: weights, capacity: capacity, workspace: workspace)
+    init(_ weights: NetworkWeights, capacity: Int, precision: Precision, workspace: ConvolutionWorkspace) {
+        var builder = BackboneBuilder(
+            weights: weights, capacity: capacity, precision: precision, workspace: workspace)
         switch weights.architecture.backbone {
         case .resnet50: builder.buildResNet()
         case .vggM: builder.buildVGG()
@@ -34,13 +35,15 @@ struct BackbonePlan: Sendable {
 struct BackboneBuilder {
     let weights: NetworkWeights
     let capacity: Int
+    let precision: Precision
     let workspace: ConvolutionWorkspace
     var input: ActivationMap
     var features: [ActivationMap] = []
     var steps: [BackboneStep] = []
 
-    init(weights: NetworkWeights, capacity: Int, workspace: ConvolutionWorkspace) {
+    init(weights: NetworkWeights, capacity: Int, precision: Precision, workspace: ConvolutionWorkspace) {
         self.weights = weights
+        self.precision = precision
         self.capacity = capacity
         self.workspace = workspace
         // Both backbones open with a 7x7 convolution, stride 2 and padding 2.

@@ -5,10 +5,11 @@ extension NetworkWeights {
     /// W' = W gamma / sqrt(var + eps), b' = beta - mean gamma / sqrt(var + eps), computed in double precision.
     func foldedLayer(
         _ convolution: String, _ normalisation: String, geometry: ConvolutionGeometry = ConvolutionGeometry(),
-        rectified: Bool
+        rectified: Bool, precision: Precision
     ) -> ConvolutionLayer {
         let (weights, bias) = folded(convolution, normalisation)
-        return ConvolutionLayer(weights: weights, bias: bias, geometry: geometry, rectified: rectified)
+        return ConvolutionLayer(
+            weights: weights, bias: bias, geometry: geometry, rectified: rectified, precision: precision)
     }
 
     /// The folded weights [O,I,rows,columns] and bias [O] of a convolution and its batch normalisation.

@@ -40,7 +40,8 @@ final class LevelPlan: @unchecked Sendable {
     private let channel: ChannelAttention
 
     init(
-        level: Int, features: ActivationMap, weights: NetworkWeights, capacity: Int, workspace: ConvolutionWorkspace
+        level: Int, features: ActivationMap, weights: NetworkWeights, capacity: Int, precision: Precision,
+        workspace: ConvolutionWorkspace
     ) {
         let name = "level\(level)"
         let architecture = weights.architecture
@@ -90,7 +91,9 @@ final class LevelPlan: @unchecked Sendable {
         spatialHidden = map(m)
 
         adjust = bind(
-            weights.foldedLayer("\(name).adjust", "\(name).adjust.bn", rectified: false), features, adjusted)
+            weights.foldedLayer("\(name).adjust", "\(name).adjust.bn", rectified: false, precision: precision),
+            features,
+            adjusted)
         gatesOfState = bind(state, stateHidden, stateGates)
         gatesOfInput = bind(input, adjusted, gates, adding: stateGates)
         hiddenToSpatial = bind(toSpatial, hidden, interSpatial)

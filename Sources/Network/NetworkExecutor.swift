@@ -17,13 +17,14 @@ public final class NetworkExecutor: Sendable {
     ///
     /// - Parameters:
     ///   - capacity: the most patches of one run; working memory grows with it.
+    ///   - precision: of the backbone's and the adjusting layers' products.
     ///   - pool: the threads that share each layer's work. The results do not depend on how many they are.
-    public init(_ weights: NetworkWeights, capacity: Int, pool: WorkerPool) {
+    public init(_ weights: NetworkWeights, capacity: Int, precision: Precision = .float32, pool: WorkerPool) {
         precondition(capacity >= 1, "an executor of \(capacity) patches runs nothing")
         architecture = weights.architecture
         self.capacity = capacity
         self.pool = pool
-        plan = Mutex(NetworkPlan(weights, capacity: capacity))
+        plan = Mutex(NetworkPlan(weights, capacity: capacity, precision: precision))
     }
 
     /// Loads patches, runs them from `state`, each on its own, and hands the results to `use`.
@@ -38,7 +39,7 @@ public final class NetworkExecutor: Sendable {
     ) throws(Failure) -> Result {
         precondition((1...capacity).contains(patches), "\(patches) patches in an executor of \(capacity)")
         return try plan.withLock { plan throws(Failure) in
-            try load(PatchLoader(plan: plan))
+            try load(PatchLoader(plan: plan, pool: pool))
             let profile = plan.run(patches: patches, from: state, ablation: ablation, pool: pool)
             return try use(NetworkResult(plan: plan, ablation: ablation, profile: profile))
         }
@@ -48,25 +49,21 @@ public final class NetworkExecutor: Sendable {
 /// Writes patches into an executor's input.
 public struct PatchLoader {
     fileprivate let plan: NetworkPlan
+    fileprivate let pool: WorkerPool
 
-    /// Writes a patch of pixels, normalising them.
+    /// Has the first `count` patches drawn and normalises them, several at a time.
     ///
-    /// - Parameter pixels: 255 x 255 x 3 values, RGB, 0...255, row by row.
-    public func load(_ number: Int, pixels: UnsafeBufferPointer<Float>) {
-        let side = Architecture.patchSide
-        precondition(pixels.count == side * side * 3, "\(pixels.count) values are no patch of \(side)x\(side) RGB")
-        let factors = plan.deviation.map { 1 / (255 * $0) }
-        let offsets = zip(plan.mean, plan.deviation).map { $0 / $1 }
-        for y in 0..<side {
-            plan.backbone.input.withRow(number, y) { row in
-                let from = UnsafeBufferPointer(rebasing: pixels[y * side * 3..<(y + 1) * side * 3])
-                for x in 0..<side {
-                    row[3 * x] = from[3 * x] * factors[0] - offsets[0]
-                    row[3 * x + 1] = from[3 * x + 1] * factors[1] - offsets[1]
-                    row[3 * x + 2] = from[3 * x + 2] * factors[2] - offsets[2]
-                }
+    /// - Parameter draw: writes patch `number`, 255 x 255 x 3 values, RGB, 0...255, row by row, into the buffer it is given.
+    public func load(_ count: Int, draw: @escaping @Sendable (Int, UnsafeMutableBufferPointer<Float>) -> Void) {
+        let plan = plan
+        let profile = plan.clock.measure {
+            pool.run(parts: count) { number in
+                let pixels = plan.pixels(number)
+                draw(number, pixels)
+                plan.normalise(number, UnsafeBufferPointer(pixels))
             }
         }
+        plan.loading = profile
     }
 
     /// Writes a patch that is normalised already, [3,255,255].
@@ -84,6 +81,24 @@ public struct NetworkResult {
 
     /// f of a patch, normalised, before the window, [H,W,F].
     public func representation(_ number: Int) -> Tensor<Float> { plan.refinement.representation.channelLast(number) }
+
+    /// f of a patch in the order of files, [F,H,W].
+    public func representationChannelFirst(_ number: Int) -> Tensor<Float> {
+        plan.refinement.representation.channelFirst(number)
+    }
+
+    /// f of the patches of a range, [N,H,W,F].
+    public func representations(_ patches: Range<Int>) -> Tensor<Float> {
+        let map = plan.refinement.representation
+        let size = map.height * map.width * map.channels
+        return Tensor(shape: [patches.count, map.height, map.width, map.channels]) { elements in
+            for (index, number) in patches.enumerated() {
+                plan.refinement.representation.channelLast(number).withUnsafeElements { from in
+                    _ = elements[index * size..<(index + 1) * size].initialize(fromContentsOf: from)
+                }
+            }
+        }
+    }
 
     /// The state that a patch leads to. Without the memory (NTA, NAA) it is `previous`.
     public func state(after number: Int, previous: MemoryState) -> MemoryState {
@@ -120,28 +135,14 @@ public struct NetworkResult {
     }
 }
 
-/// One level's maps for one patch (EQUATIONS, section 6); H and W are 31.
-public struct LevelMaps: Sendable {
-    /// The backbone's output, [C,H,W].
-    public var features: Tensor<Float>
-    /// phi, [D,H,W].
-    public var adjusted: Tensor<Float>
-    /// h_t, [d,H,W].
-    public var memory: Tensor<Float>
-    /// h^c_t, [D].
-    public var interChannel: Tensor<Float>
-    /// h^s_t, [1,H,W].
-    public var interSpatial: Tensor<Float>
-    /// Psi^c, [D].
-    public var intraChannel: Tensor<Float>
-    /// Psi^s, [1,H,W].
-    public var intraSpatial: Tensor<Float>
-    /// phi^a, [D,H,W].
-    public var reinforced: Tensor<Float>
-}
-
 /// The parts of a network in the order they run.
-private final class NetworkPlan {
+///
+/// Unchecked: reached only under the executor's lock; the threads of a pool write patches of their own.
+private final class NetworkPlan: @unchecked Sendable {
+    let clock = ContinuousClock()
+    /// How long the loading of the patches took.
+    var loading = Duration.zero
+    private let scratch: ActivationMap
     let architecture: Architecture
     let mean: [Float]
     let deviation: [Float]
@@ -149,9 +150,11 @@ private final class NetworkPlan {
     let levels: [LevelPlan]
     let refinement: RefinementPlan
 
-    init(_ weights: NetworkWeights, capacity: Int) {
+    init(_ weights: NetworkWeights, capacity: Int, precision: Precision) {
         let workspace = ConvolutionWorkspace()
-        let backbone = BackbonePlan(weights, capacity: capacity, workspace: workspace)
+        let side = Architecture.patchSide
+        scratch = ActivationMap(capacity: capacity, height: side, width: side, channels: 3)
+        let backbone = BackbonePlan(weights, capacity: capacity, precision: precision, workspace: workspace)
         architecture = weights.architecture
         mean = weights.mean
         deviation = weights.standardDeviation
@@ -159,15 +162,38 @@ private final class NetworkPlan {
         levels = weights.architecture.levels.map {
             LevelPlan(
                 level: $0, features: backbone.features[$0 - 3], weights: weights, capacity: capacity,
-                workspace: workspace)
+                precision: precision, workspace: workspace)
         }
         refinement = RefinementPlan(
             reinforced: levels.map(\.reinforced), weights: weights, capacity: capacity, workspace: workspace)
     }
 
+    /// Memory for the pixels of one patch.
+    func pixels(_ number: Int) -> UnsafeMutableBufferPointer<Float> {
+        UnsafeMutableBufferPointer(start: scratch.row(number, 0), count: scratch.mapStride)
+    }
+
+    /// Writes pixels, 0...255, into the input: (v / 255 - mean) / deviation (EQUATIONS, section 1).
+    func normalise(_ number: Int, _ pixels: UnsafeBufferPointer<Float>) {
+        let side = Architecture.patchSide
+        let factors = deviation.map { 1 / (255 * $0) }
+        let offsets = zip(mean, deviation).map { $0 / $1 }
+        for y in 0..<side {
+            backbone.input.withRow(number, y) { row in
+                let from = UnsafeBufferPointer(rebasing: pixels[y * side * 3..<(y + 1) * side * 3])
+                for x in 0..<side {
+                    for channel in 0..<3 {
+                        row[3 * x + channel] = from[3 * x + channel] * factors[channel] - offsets[channel]
+                    }
+                }
+            }
+        }
+    }
+
     func run(patches: Int, from state: MemoryState, ablation: Ablation, pool: WorkerPool) -> StageProfile {
-        let clock = ContinuousClock()
         var profile = StageProfile()
+        profile.add(.crop, loading)
+        loading = .zero
         for step in backbone.steps {
             profile.add(
                 step.stage, clock.measure { step.run(patches, pool) }, multiplications: step.multiplications * patches)

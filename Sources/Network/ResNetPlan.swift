@@ -5,7 +5,8 @@ extension BackboneBuilder {
     /// The modified ResNet-50 of table 1 (EQUATIONS, section 2).
     mutating func buildResNet() {
         let opening = weights.foldedLayer(
-            "backbone.conv1", "backbone.bn1", geometry: ConvolutionGeometry(stride: 2, padding: 2), rectified: true)
+            "backbone.conv1", "backbone.bn1", geometry: ConvolutionGeometry(stride: 2, padding: 2), rectified: true,
+            precision: precision)
         var map = maximum(convolve(opening, input, stage: .conv1), stride: 2, padding: 0, stage: .conv1)
         // The maps of a stage are reused by its blocks in turn; a stage's last output stays, since a level reads it.
         var stageMaps = StageMaps()
@@ -33,9 +34,10 @@ extension BackboneBuilder {
         let spatial =
             halves
             ? ConvolutionGeometry(stride: 2) : ConvolutionGeometry(padding: block.dilation, dilation: block.dilation)
-        let reduce = weights.foldedLayer("\(name).conv1", "\(name).bn1", rectified: true)
-        let convolution = weights.foldedLayer("\(name).conv2", "\(name).bn2", geometry: spatial, rectified: true)
-        let expand = weights.foldedLayer("\(name).conv3", "\(name).bn3", rectified: true)
+        let reduce = weights.foldedLayer("\(name).conv1", "\(name).bn1", rectified: true, precision: precision)
+        let convolution = weights.foldedLayer(
+            "\(name).conv2", "\(name).bn2", geometry: spatial, rectified: true, precision: precision)
+        let expand = weights.foldedLayer("\(name).conv3", "\(name).bn3", rectified: true, precision: precision)
 
         let border = convolution.border(height: from.height, width: from.width)
         // A block after the first reads what the one before wrote, so two wide maps alternate.
@@ -61,8 +63,9 @@ extension BackboneBuilder {
         if block.isFirst {
             let shortcut = weights.foldedLayer(
                 "\(name).downsample.0", "\(name).downsample.1",
-                geometry: halves ? ConvolutionGeometry(stride: 2, padding: -1) : ConvolutionGeometry(), rectified: false
-            )
+                geometry: halves ? ConvolutionGeometry(stride: 2, padding: -1) : ConvolutionGeometry(),
+                rectified: false,
+                precision: precision)
             let projected = convolve(shortcut, from, stage: stage)
             let to = convolve(expand, convolved, adding: projected, stage: stage)
             maps.wide = [to, projected]
@@ -116,7 +119,7 @@ extension BackboneBuilder {
             })
         let (folded, bias) = weights.folded("backbone.layer3.0.conv2", "backbone.layer3.0.bn2")
         return (
-            ConvolutionLayer(weights: tapsLast(folded), bias: bias, rectified: true), samples
+            ConvolutionLayer(weights: tapsLast(folded), bias: bias, rectified: true, precision: precision), samples
         )
     }
 }

@@ -3,10 +3,11 @@ import Foundation
 /// A file that appears under its name whole or not at all.
 ///
 /// Its bytes go to a temporary sibling, which is synced and renamed at the end; an error before that removes it and leaves
-/// an older file of the name as it was.
+/// an older file of the name as it was. A device or a pipe of that name is written to directly: it cannot be replaced.
 public struct AtomicFile: ~Copyable {
     private let path: String
-    private let temporaryPath: String
+    /// The sibling; nil where `path` is no regular file.
+    private let temporaryPath: String?
     private let descriptor: Int32
     private var buffer: [UInt8] = []
 
@@ -20,7 +21,7 @@ public struct AtomicFile: ~Copyable {
             try file.commit()
         } catch {
             close(file.descriptor)
-            unlink(file.temporaryPath)
+            if let temporaryPath = file.temporaryPath { unlink(temporaryPath) }
             throw error
         }
     }
@@ -42,11 +43,19 @@ public struct AtomicFile: ~Copyable {
     private init(url: URL) throws(AtomicFileError) {
         let target = url.resolvingSymlinksInPath()
         path = target.path
+        var status = stat()
+        if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
+            temporaryPath = nil
+            descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw AtomicFileError(path: path, number: errno) }
+            return
+        }
         // The process's number and a random one keep two writers apart.
         let suffix = "\(getpid())-\(String(UInt32.random(in: 0...UInt32.max), radix: 36)).tmp"
-        temporaryPath =
+        let temporary =
             target.deletingLastPathComponent().appendingPathComponent(".\(target.lastPathComponent).\(suffix)").path
-        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+        temporaryPath = temporary
+        descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
         guard descriptor >= 0 else { throw AtomicFileError(path: path, number: errno) }
     }
 
@@ -70,6 +79,10 @@ public struct AtomicFile: ~Copyable {
 
     private mutating func commit() throws(AtomicFileError) {
         try flush()
+        guard let temporaryPath else {
+            close(descriptor)
+            return
+        }
         guard fsync(descriptor) == 0 else { throw AtomicFileError(path: path, number: errno) }
         guard rename(temporaryPath, path) == 0 else { throw AtomicFileError(path: path, number: errno) }
         close(descriptor)

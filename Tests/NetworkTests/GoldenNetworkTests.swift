@@ -55,25 +55,8 @@ struct GoldenNetworkTests {
     }
 
     private func namedTensors(_ result: NetworkResult, patch: Int) -> [(String, Tensor<Float>)] {
-        var tensors: [(String, Tensor<Float>)] = []
-        for level in 3...5 {
-            let maps = result.maps(level: level, patch: patch)
-            tensors += [
-                ("level\(level).features", maps.features), ("level\(level).adjusted", maps.adjusted),
-                ("level\(level).memory", maps.memory), ("level\(level).inter.channel", maps.interChannel),
-                ("level\(level).inter.spatial", maps.interSpatial), ("level\(level).intra.channel", maps.intraChannel),
-                ("level\(level).intra.spatial", maps.intraSpatial), ("level\(level).reinforced", maps.reinforced),
-            ]
-        }
-        let representation = result.representation(patch)
-        let (side, channels) = (representation.shape[0], representation.shape[2])
-        let channelFirst = Tensor<Float>(shape: [channels, side, side]) { elements in
-            for cell in 0..<side * side {
-                for channel in 0..<channels {
-                    elements[channel * side * side + cell] = representation[cell * channels + channel]
-                }
-            }
-        }
-        return tensors + [("representation", channelFirst)]
+        (3...5).flatMap { level in
+            result.maps(level: level, patch: patch).named.map { ("level\(level).\($0.name)", $0.tensor) }
+        } + [("representation", result.representationChannelFirst(patch))]
     }
 }

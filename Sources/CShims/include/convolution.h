@@ -16,6 +16,11 @@ struct ts_convolution {
     int32_t depth;
     const float *weights;  ///< packed by the caller: [panel][tap][depth][panel width]
     const float *bias;     ///< [panels * panel width]
+    /// Where these two are not null, the products are computed in bfloat16 and added up in single precision. The input has
+    /// the same offsets as `input`; the weights lie in pairs of depth: [panel][tap][(depth + 1) / 2][panel width][2], zero
+    /// beyond the depth.
+    const uint16_t *half_input;
+    const uint16_t *half_weights;
     const float *addend;   ///< may be null
     const int32_t *addend_offsets;
     float *output;
@@ -23,6 +28,12 @@ struct ts_convolution {
     int32_t output_channels;
     int32_t rectify;  ///< 1: negative results become 0
 };
+
+/// Whether this processor multiplies bfloat16 numbers (AVX512_BF16). Without it `half_input` must be null.
+int ts_has_bfloat16(void);
+
+/// to[i] = from[i] rounded to bfloat16, to nearest even.
+void ts_round_to_bfloat16(const float *from, uint16_t *to, int64_t count);
 
 /// The number of output channels that one panel of packed weights covers, for an instruction set of cpu.h.
 int ts_panel_width(int instruction_set, int output_channels);

@@ -23,8 +23,7 @@ public final class BoundConvolution: @unchecked Sendable {
 
     /// Binds a layer.
     ///
-    /// - Parameter workspace: the Winograd method's intermediate memory, which layers that do not run at the same time
-    ///   share.
+    /// - Parameter workspace: intermediate memory, which layers that do not run at the same time share.
     /// - Precondition: the maps have the extents the layer gives them, and the input's border covers its reach
     ///   (`ConvolutionLayer.border`).
     public init(
@@ -57,7 +56,8 @@ public final class BoundConvolution: @unchecked Sendable {
         self.addend = addend
         switch layer.method {
         case .direct:
-            plan = .direct(DirectPlan(layer, input: input, output: output, addend: addend))
+            plan = .direct(
+                DirectPlan(layer, input: input, output: output, addend: addend, workspace: workspace))
         case .winograd:
             plan = .winograd(
                 WinogradPlan(layer, input: input, output: output, addend: addend, workspace: workspace))
@@ -120,8 +120,15 @@ private final class DirectPlan: @unchecked Sendable {
     private let tapOffsets: Tensor<Int32>
     private let depth: Int
     private let grain: Int
+    private let workspace: ConvolutionWorkspace
 
-    init(_ layer: ConvolutionLayer, input: ActivationMap, output: ActivationMap, addend: ActivationMap?) {
+    init(
+        _ layer: ConvolutionLayer, input: ActivationMap, output: ActivationMap, addend: ActivationMap?,
+        workspace: ConvolutionWorkspace
+    ) {
+        self.workspace = workspace
+        // The last pair of an odd depth reads one number beyond the map; its weight is zero.
+        if layer.halfWeights != nil { workspace.reserve(halves: input.capacity * input.mapStride + 1) }
         self.layer = layer
         self.input = input
         self.output = output
@@ -159,10 +166,21 @@ private final class DirectPlan: @unchecked Sendable {
     }
 
     func run(batch: Int, pool: WorkerPool) {
+        // The workspace is shared memory that this run alone uses: see `ConvolutionWorkspace`.
+        nonisolated(unsafe) let halves =
+            layer.halfWeights.map { _ in UnsafeMutablePointer(mutating: workspace.halves.baseAddress) }
+        if halves != nil {
+            // Border and all, so that the offsets are the same.
+            pool.run(over: batch * input.mapStride, grain: 1 << 16) { [input] range in
+                guard let halves else { return }
+                ts_round_to_bfloat16(input.base + range.lowerBound, halves + range.lowerBound, Int64(range.count))
+            }
+        }
         nonisolated(unsafe) let description = ts_convolution(
             input: input.base, input_offsets: inputOffsets.baseAddress, tap_offsets: tapOffsets.baseAddress,
             taps: Int32(tapOffsets.count), depth: Int32(depth), weights: layer.weights.baseAddress,
-            bias: layer.bias.baseAddress, addend: addend.map { UnsafePointer($0.base) },
+            bias: layer.bias.baseAddress, half_input: halves.map { UnsafePointer($0) },
+            half_weights: layer.halfWeights?.baseAddress, addend: addend.map { UnsafePointer($0.base) },
             addend_offsets: addendOffsets?.baseAddress, output: output.base,
             output_offsets: outputOffsets.baseAddress, output_channels: Int32(layer.outputChannels),
             rectify: layer.rectified ? 1 : 0)

@@ -24,6 +24,18 @@ public struct ConvolutionGeometry: Sendable, Hashable {
     }
 }
 
+/// The precision of a network's products. Sums, activations, attention and filter are in single precision either way.
+public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
+    /// Single precision throughout.
+    case float32
+    /// The direct method multiplies bfloat16 numbers (8 bits of mantissa): about half the time and a relative error of
+    /// some thousandths. Winograd layers, where rounding before the transform would cost far more, stay as they are.
+    case bfloat16
+
+    /// Whether this processor offers it.
+    public var isAvailable: Bool { self == .float32 || ts_has_bfloat16() != 0 }
+}
+
 /// A convolution's weights, packed for the kernels, with its bias and activation: g = act(W * x + b).
 ///
 /// Batch normalisation at inference is folded into the weights by whoever makes the layer.
@@ -56,6 +68,8 @@ public final class ConvolutionLayer: @unchecked Sendable {
     /// Direct: [panel][kernel row][kernel column x channel][panel width]. Winograd: 36 times [panel][channel][panel width].
     let weights: Tensor<Float>
     let bias: Tensor<Float>
+    /// Direct method in bfloat16: [panel][kernel row][kernel column x channel, in pairs][panel width][2]; nil otherwise.
+    let halfWeights: Tensor<UInt16>?
 
     /// Multiply-accumulates for one output pixel, counted as the plain definition has them.
     public var multiplicationsPerPixel: Int { kernel.rows * kernel.columns * inputChannels * outputChannels }
@@ -67,10 +81,12 @@ public final class ConvolutionLayer: @unchecked Sendable {
     ///   - bias: O values.
     ///   - method: nil takes Winograd for a 3x3 kernel with stride and dilation 1 and enough channels to pay for the
     ///     transforms, and the direct method otherwise.
-    /// - Precondition: shapes agree; Winograd only for 3x3 kernels with stride and dilation 1.
+    ///   - precision: of the direct method's products.
+    /// - Precondition: shapes agree; the precision is available with `instructionSet`; Winograd only for 3x3 kernels with stride and dilation 1.
     public init(
         weights: Tensor<Float>, bias: [Float], geometry: ConvolutionGeometry = ConvolutionGeometry(),
-        rectified: Bool = false, method: Method? = nil, instructionSet: InstructionSet = .current
+        rectified: Bool = false, method: Method? = nil, precision: Precision = .float32,
+        instructionSet: InstructionSet = .current
     ) {
         precondition(weights.shape.count == 4, "convolution weights have four axes, not the shape \(weights.shape)")
         precondition(bias.count == weights.shape[0], "\(bias.count) biases for \(weights.shape[0]) output channels")
@@ -92,6 +108,13 @@ public final class ConvolutionLayer: @unchecked Sendable {
             case .direct: packDirect(weights, panelWidth: panelWidth)
             case .winograd: packWinograd(weights, panelWidth: panelWidth)
             }
+        precondition(
+            precision == .float32 || precision.isAvailable && instructionSet == .avx512,
+            "\(precision) is not available with \(instructionSet)")
+        halfWeights =
+            precision == .bfloat16 && self.method == .direct
+            ? packPairs(self.weights, tapDepth: geometry.dilation == 1 ? kernel.columns * inputChannels : inputChannels)
+            : nil
         self.bias = Tensor(
             shape: [panels * panelWidth],
             elements: bias + [Float](repeating: 0, count: panels * panelWidth - bias.count))
@@ -120,6 +143,32 @@ private func packDirect(_ weights: Tensor<Float>, panelWidth: Int) -> Tensor<Flo
             }
         }
     }
+}
+
+/// [panel]...[panel width] to pairs of depth, [panel][tap][(depth + 1) / 2][panel width][2], rounded to bfloat16.
+private func packPairs(_ packed: Tensor<Float>, tapDepth: Int) -> Tensor<UInt16> {
+    let width = packed.shape[4]
+    let taps = packed.count / (tapDepth * width)
+    let pairs = (tapDepth + 1) / 2
+    return Tensor(shape: [taps, pairs, width, 2]) { halves in
+        halves.initialize(repeating: 0)
+        packed.withUnsafeElements { elements in
+            for tap in 0..<taps {
+                for depth in 0..<tapDepth {
+                    for lane in 0..<width {
+                        let value = elements[(tap * tapDepth + depth) * width + lane]
+                        halves[((tap * pairs + depth / 2) * width + lane) * 2 + depth % 2] = roundedToBFloat16(value)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The nearest bfloat16, ties to even, of a finite number.
+private func roundedToBFloat16(_ value: Float) -> UInt16 {
+    let bits = value.bitPattern
+    return UInt16(truncatingIfNeeded: (bits &+ 0x7FFF &+ (bits >> 16 & 1)) >> 16)
 }
 
 /// [O,I,3,3] to G g G^T as [36][panel][channel][panel width], computed in double precision.

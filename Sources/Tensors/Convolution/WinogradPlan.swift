@@ -1,24 +1,5 @@
 import CShims
 
-/// Intermediate memory for the Winograd method, shared by layers that do not run at the same time.
-///
-/// It grows to the largest layer bound to it. Unchecked: the executor runs one layer at a time.
-public final class ConvolutionWorkspace: @unchecked Sendable {
-    private(set) var transformed: Tensor<Float>
-    private(set) var products: Tensor<Float>
-
-    /// An empty workspace.
-    public init() {
-        transformed = Tensor(shape: [0], repeating: 0)
-        products = Tensor(shape: [0], repeating: 0)
-    }
-
-    func reserve(transformed count: Int, products productCount: Int) {
-        if count > transformed.count { transformed = Tensor(shape: [count], repeating: 0) }
-        if productCount > products.count { products = Tensor(shape: [productCount], repeating: 0) }
-    }
-}
-
 /// The tables of Winograd's F(4x4,3x3) for one layer: tiles of 4x4 outputs, the last of a row or column cut short.
 final class WinogradPlan: @unchecked Sendable {
     private let layer: ConvolutionLayer
@@ -96,7 +77,8 @@ final class WinogradPlan: @unchecked Sendable {
                     input: transformed + product * tiles * inputs, input_offsets: transformedOffsets.baseAddress,
                     tap_offsets: zero, taps: 1, depth: Int32(inputs),
                     weights: layer.weights.baseAddress + product * weightsPerProduct, bias: noBias.baseAddress,
-                    addend: nil, addend_offsets: nil, output: products + product * tiles * outputs,
+                    half_input: nil, half_weights: nil, addend: nil, addend_offsets: nil,
+                    output: products + product * tiles * outputs,
                     output_offsets: productOffsets.baseAddress, output_channels: Int32(outputs), rectify: 0)
                 ts_convolve(instructionSet, &description, 0, Int32(tiles), 0, Int32(layer.panels))
             }

@@ -72,6 +72,18 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
         }
     }
 
+    @Test(
+        .enabled(if: Precision.bfloat16.isAvailable, "this processor has no bfloat16 products"),
+        arguments: ConvolutionCase.all.filter { $0.method == .direct })
+    func roundsProductsOnlyInBFloat16(_ test: ConvolutionCase) {
+        let problem = ConvolutionProblem(test)
+        let result = problem.run(instructionSet: .avx512, threads: 1, precision: .bfloat16)
+        // Rounding both factors to 8 bits: 2^-9 each at most, less on average. Exact would mean that nothing was rounded.
+        let error = relativeError(result, problem.expected)
+        #expect(error < 5e-3)
+        #expect(error > 1e-5)
+    }
+
     @Test(arguments: [ConvolutionLayer.Method.direct, .winograd])
     func isTheSameForAnyThreadCount(_ method: ConvolutionLayer.Method) {
         let problem = ConvolutionProblem(
@@ -141,10 +153,10 @@ private struct ConvolutionProblem {
         self.expected = expected
     }
 
-    func run(instructionSet: InstructionSet, threads: Int) -> [Float] {
+    func run(instructionSet: InstructionSet, threads: Int, precision: Precision = .float32) -> [Float] {
         let layer = ConvolutionLayer(
             weights: weights, bias: bias, geometry: test.geometry, rectified: test.rectified, method: test.method,
-            instructionSet: instructionSet)
+            precision: precision, instructionSet: instructionSet)
         let border = layer.border(height: test.extent, width: test.extent)
         let input = ActivationMap(
             capacity: test.batch, height: test.extent, width: test.extent, channels: test.channels,

@@ -1,0 +1,82 @@
+import Correlation
+
+/// When a response counts as clear, as doubtful and as no target at all.
+///
+/// A response is judged against those of the frames in which the target was tracked: `relative peak` is its peak over
+/// their running mean, `relative energy` the same of its average peak-to-correlation energy (APCE), each at most 1. The
+/// score is the geometric mean of the two. (After the update rule of LMCF, Wang et al., 2017, which asks that both stay
+/// above a share of their history.)
+///
+/// - score >= `uncertainBelow`: tracked.
+/// - `lostBelow` <= score < `uncertainBelow`: uncertain.
+/// - score < `lostBelow` in `patience` frames in a row: lost; until then uncertain.
+/// - a lost target is tracked again where a window scores at least `recoveredAbove`.
+public struct ConfidenceRule: Sendable, Hashable, Codable {
+    /// Below this score the filter stops learning.
+    public var uncertainBelow: Double
+    /// Below this score a frame counts towards losing the target.
+    public var lostBelow: Double
+    /// Frames in a row below `lostBelow` that make a target lost.
+    public var patience: Int
+    /// The score from which a lost target counts as found.
+    public var recoveredAbove: Double
+    /// The share of a new tracked frame in the running means.
+    public var memoryRate: Double
+
+    /// A rule from its thresholds.
+    public init(
+        uncertainBelow: Double = 0.5, lostBelow: Double = 0.25, patience: Int = 5, recoveredAbove: Double = 0.6,
+        memoryRate: Double = 0.05
+    ) {
+        self.uncertainBelow = uncertainBelow
+        self.lostBelow = lostBelow
+        self.patience = patience
+        self.recoveredAbove = recoveredAbove
+        self.memoryRate = memoryRate
+    }
+}
+
+/// A `ConfidenceRule` at work on one target: the running means and the frames in doubt. A value, like the tracker it is in.
+struct ConfidenceJudge: Sendable {
+    /// Whether the target was lost in the last frame.
+    private(set) var isLost = false
+    private var meanPeak = 0.0
+    private var meanEnergy = 0.0
+    private var doubtfulFrames = 0
+
+    /// Takes the response at initialisation as the measure of clarity.
+    init(first statistics: ResponseStatistics) {
+        meanPeak = statistics.peak
+        meanEnergy = statistics.averagePeakToCorrelationEnergy
+    }
+
+    /// The confidence of a response, without learning from it.
+    func confidence(of statistics: ResponseStatistics) -> Confidence {
+        func share(_ value: Double, _ mean: Double) -> Double { mean > 0 ? min(max(value / mean, 0), 1) : 0 }
+        let score =
+            (share(statistics.peak, meanPeak) * share(statistics.averagePeakToCorrelationEnergy, meanEnergy))
+            .squareRoot()
+        return Confidence(
+            peak: statistics.peak, peakToSidelobeRatio: statistics.peakToSidelobeRatio,
+            averagePeakToCorrelationEnergy: statistics.averagePeakToCorrelationEnergy, score: score)
+    }
+
+    /// The state that a frame's confidence leads to; the running means follow the tracked frames.
+    mutating func judge(_ confidence: Confidence, by rule: ConfidenceRule) -> TrackingState {
+        if isLost {
+            guard confidence.score >= rule.recoveredAbove else { return .lost }
+            isLost = false
+            doubtfulFrames = 0
+        }
+        if confidence.score < rule.lostBelow {
+            doubtfulFrames += 1
+            isLost = doubtfulFrames >= rule.patience
+            return isLost ? .lost : .uncertain
+        }
+        doubtfulFrames = 0
+        if confidence.score < rule.uncertainBelow { return .uncertain }
+        meanPeak += rule.memoryRate * (confidence.peak - meanPeak)
+        meanEnergy += rule.memoryRate * (confidence.averagePeakToCorrelationEnergy - meanEnergy)
+        return .tracked
+    }
+}

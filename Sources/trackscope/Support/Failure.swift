@@ -1,0 +1,39 @@
+import Foundation
+
+/// Why a command could not do its work: one line for a person, and the exit code.
+struct Failure: Error {
+    /// The work failed.
+    static let workFailed: Int32 = 1
+    /// The command was called wrongly.
+    static let usage: Int32 = 2
+    /// The user interrupted the work.
+    static let interrupted: Int32 = 130
+
+    var message: String
+    var exitCode = workFailed
+
+    /// Runs `body` and turns any error it throws into a failure that names `subject`.
+    static func wrapping<Result>(_ subject: String, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let failure as Failure {
+            throw failure
+        } catch {
+            throw Failure(message: "\(subject): \(error)")
+        }
+    }
+}
+
+/// What a command says besides its results, on standard error.
+enum CommandOutput {
+    /// Prints one line, prefixed with the program's name. Line breaks in the message become spaces.
+    static func complain(_ message: String) {
+        let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        FileHandle.standardError.write(Data("trackscope: \(line)\n".utf8))
+    }
+
+    /// Prints a line as it is.
+    static func note(_ message: String) {
+        FileHandle.standardError.write(Data((message + "\n").utf8))
+    }
+}

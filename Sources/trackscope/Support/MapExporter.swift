@@ -1,0 +1,52 @@
+import Foundation
+import Imaging
+import Tensors
+import Tracking
+
+/// Writes the maps of each frame into a folder, for looking at them with other tools.
+///
+/// A frame gives `000012.safetensors` with the tensors `response` [H,W], no motion in the middle, and for each level
+/// `levelL.features`, `.adjusted`, `.memory`, `.inter.channel`, `.inter.spatial`, `.intra.channel`, `.intra.spatial` and
+/// `.reinforced` (EQUATIONS, section 6), the box and the score in its metadata; and as pictures `000012.patch.png`, what
+/// the network saw, `000012.response.png` and each level's spatial attention, lowest value dark, highest light.
+struct MapExporter {
+    let folder: URL
+
+    /// Makes the folder where it does not exist.
+    init(folder path: String) throws {
+        folder = URL(fileURLWithPath: path)
+        try Failure.wrapping(path) {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+    }
+
+    /// Writes one frame's maps.
+    func export(_ observation: Observation, frame: Int) throws {
+        let number = String(format: "%06d", frame)
+        let box = observation.box
+        var writer = SafetensorsWriter(metadata: [
+            "frame": "\(frame)", "box": "\(box.x),\(box.y),\(box.width),\(box.height)",
+            "score": "\(observation.confidence.score)", "state": observation.state.rawValue,
+        ])
+        if let response = observation.responseMap {
+            try writer.add("response", response)
+            try heatmap(response, "\(number).response")
+        }
+        for (index, layer) in observation.layers.enumerated() {
+            let maps = layer.maps
+            let level = "level\(index + 3)"
+            for (name, tensor) in maps.named { try writer.add("\(level).\(name)", tensor) }
+            for (name, map) in [("inter", maps.interSpatial), ("intra", maps.intraSpatial)] {
+                try heatmap(map.reshaped(to: Array(map.shape.suffix(2))), "\(number).\(level).\(name).spatial")
+            }
+        }
+        try observation.patch?.write(to: folder.appendingPathComponent("\(number).patch.png"))
+        try writer.write(to: folder.appendingPathComponent("\(number).safetensors"))
+    }
+
+    private func heatmap(_ map: Tensor<Float>, _ name: String) throws {
+        guard let least = map.elements.min(), let most = map.elements.max(), least <= most else { return }
+        try ColourMap.viridis.picture(of: map, range: least...most)
+            .write(to: folder.appendingPathComponent("\(name).png"))
+    }
+}
