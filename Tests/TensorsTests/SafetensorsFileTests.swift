@@ -316,6 +316,15 @@ import Testing
         }
     }
 
+    @Test func aLongHeaderOfManyTensorsIsReadInTime() throws {
+        // 40,000 entries, some MB: work that grows with the square of their number would not end.
+        let entries = (0..<40_000).map { Self.tensor("tensor number \($0) \\u00e9", "U8", "1", $0, $0 + 1) }
+        let file = try SafetensorsFile(
+            bytes: Self.file("{\(entries.joined(separator: ","))}", dataByteCount: 40_000))
+        #expect(file.entries.count == 40_000)
+        #expect(try file.integers(named: "tensor number 39999 \u{E9}").elements == [39_999 % 256])
+    }
+
     @Test(.enabled(if: SharedData.isPresent, SharedData.absence)) func readsTheReferenceBoxes() throws {
         let file = try SafetensorsFile(contentsOf: SharedData.url("golden/crop/IN.safetensors"))
         #expect(file.metadata["padding"] == "2")
