@@ -26,11 +26,11 @@ public struct AverageOverlapScore: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - result: the tracker's box of every frame. A box without area overlaps nothing.
     ///   - truth: the ground truth of every frame, nil where the target is absent.
-    ///   - frameSize: the picture's width and height, in pixels; nil clips nothing.
+    ///   - frameSize: the picture's size; nil clips nothing.
     /// - Throws: `frameCounts` for lists of unequal length, `noGroundTruth` where no frame after the first has a ground
     ///   truth.
     public init(
-        result: [BoundingBox], truth: [BoundingBox?], frameSize: (width: Double, height: Double)? = nil
+        result: [BoundingBox], truth: [BoundingBox?], frameSize: FrameSize? = nil
     ) throws(EvaluationError) {
         guard result.count == truth.count else {
             throw .frameCounts(result: result.count, truth: truth.count)
@@ -43,7 +43,7 @@ public struct AverageOverlapScore: Sendable, Hashable, Codable {
             guard let annotated, annotated.isMeasurable else { continue }
             var visible = box
             if let frameSize, box.isMeasurable {
-                visible = box.clipped(width: frameSize.width, height: frameSize.height)
+                visible = box.clipped(to: frameSize)
             }
             let overlap = visible.isMeasurable ? visible.overlap(with: annotated) : 0
             frames += 1

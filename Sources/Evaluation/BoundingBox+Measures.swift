@@ -13,12 +13,12 @@ extension BoundingBox {
         return (dx * dx + dy * dy).squareRoot()
     }
 
-    /// The part of the box inside a picture of `width` by `height` pixels; a box without area where there is none.
-    public func clipped(width frameWidth: Double, height frameHeight: Double) -> BoundingBox {
-        let left = min(max(x, 0), frameWidth)
-        let top = min(max(y, 0), frameHeight)
+    /// The part of the box inside a picture; a box without area where there is none.
+    public func clipped(to frame: FrameSize) -> BoundingBox {
+        let left = min(max(x, 0), Double(frame.width))
+        let top = min(max(y, 0), Double(frame.height))
         return BoundingBox(
-            x: left, y: top, width: max(0, min(x + width, frameWidth) - left),
-            height: max(0, min(y + height, frameHeight) - top))
+            x: left, y: top, width: max(0, min(x + width, Double(frame.width)) - left),
+            height: max(0, min(y + height, Double(frame.height)) - top))
     }
 }

@@ -8,6 +8,14 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case brokenLine(file: String, line: Int, found: String, rule: String)
     /// A supervised run has starts, answers and failures in an impossible order. Frames count from 0.
     case brokenRun(frame: Int, rule: String)
+    /// A file's contents break a rule that concerns the whole of it.
+    case inFile(String, reason: String)
+    /// A folder holds no annotations in any of the layouts that are read.
+    case noAnnotations(path: String)
+    /// Two sequences have one name, so that their results would share a file.
+    case repeatedSequence(name: String)
+    /// A folder holds no results for any of the sequences.
+    case noResults(path: String, sequences: Int)
 
     public var description: String {
         switch self {
@@ -19,6 +27,13 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
             "\(file):\(line): \(found): \(rule)"
         case .brokenRun(let frame, let rule):
             "frame \(frame + 1): \(rule)"
+        case .inFile(let file, let reason): "\(file): \(reason)"
+        case .noAnnotations(let path):
+            "\(path) holds no annotations: files NAME.txt, or folders with groundtruth_rect.txt or groundtruth.txt, are read"
+        case .repeatedSequence(let name):
+            "two sequences are called \(name); each needs a name of its own"
+        case .noResults(let path, let sequences):
+            "\(path) holds no results of any of the \(sequences) sequences: NAME.txt, or TRACKER/NAME.txt for several trackers"
         }
     }
 }

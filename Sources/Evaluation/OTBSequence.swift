@@ -69,7 +69,7 @@ public struct OTBSequence: Sendable, Hashable {
 
     private static let byName: [String: OTBSequence] = {
         var byName: [String: OTBSequence] = [:]
-        for sequence in all { byName[canonical(sequence.name)] = sequence }
+        for sequence in all { byName[canonicalName(sequence.name)] = sequence }
         // The second person of Human4 is the benchmark's target; some copies of it drop the number.
         byName["human4"] = byName["human4.2"]
         return byName
@@ -82,15 +82,8 @@ public struct OTBSequence: Sendable, Hashable {
     ///   - annotatedFrames: how many frames its ground truth has. Other data sets use the same names, so that a target is
     ///     recognised only by both: the number of its frames, or of all files from 1 to its last.
     public static func named(_ name: String, annotatedFrames: Int) -> OTBSequence? {
-        guard let sequence = byName[canonical(name)] else { return nil }
+        guard let sequence = byName[canonicalName(name)] else { return nil }
         return annotatedFrames == sequence.frames || annotatedFrames == sequence.lastFile ? sequence : nil
-    }
-
-    private static func canonical(_ name: String) -> String {
-        let lower = name.lowercased()
-        guard let last = lower.last, last == "1" || last == "2" else { return lower }
-        let stem = lower.dropLast()
-        return stem.hasSuffix("-") || stem.hasSuffix("_") ? "\(stem.dropLast()).\(last)" : lower
     }
 
     private init(row: Substring) {

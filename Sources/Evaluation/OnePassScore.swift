@@ -83,6 +83,20 @@ public struct OnePassScore: Sendable, Hashable, Codable {
             unannotatedFrames: scores.reduce(0) { $0 + $1.unannotatedFrames })
     }
 
+    /// Several runs of one sequence together, in which every frame weighs the same: repetitions, and the passes of spatial
+    /// and temporal robustness. Nil where there is no score.
+    public static func pooled(_ scores: some Collection<OnePassScore>) -> OnePassScore? {
+        guard scores.count > 1 else { return scores.first }
+        let frames = scores.reduce(0) { $0 + $1.frames }
+        func pooled(_ curve: (OnePassScore) -> [Double]) -> [Double] {
+            scores.map { score in curve(score).map { $0 * Double(score.frames) } }
+                .reduce([]) { sum, next in sum.isEmpty ? next : zip(sum, next).map(+) }.map { $0 / Double(frames) }
+        }
+        return OnePassScore(
+            successCurve: pooled(\.successCurve), precisionCurve: pooled(\.precisionCurve), frames: frames,
+            unannotatedFrames: scores.reduce(0) { $0 + $1.unannotatedFrames })
+    }
+
     private init(successCurve: [Double], precisionCurve: [Double], frames: Int, unannotatedFrames: Int) {
         self.successCurve = successCurve
         self.precisionCurve = precisionCurve

@@ -69,23 +69,30 @@ public struct SupervisedTrajectory: Sendable, Hashable {
     /// - Parameters:
     ///   - bytes: the file's contents.
     ///   - file: its name, for errors.
-    /// - Throws: `AnnotationError` at anything that is not a number, `EvaluationError` at a wrong count of numbers and at an
-    ///   impossible order.
+    /// - Throws: `SequenceError.annotation` at anything that is not a number, at a wrong count of numbers and at a start,
+    ///   answer or failure where it cannot be.
     public init(parsing bytes: [UInt8], file: String) throws {
         let contents = "1 (start), 2 (failure), 0 (skipped), x,y,width,height or a polygon's corners"
+        let lines: [NumberLine]
+        do throws(AnnotationError) {
+            lines = try parseNumberLines(bytes, file: file, contents: contents)
+        } catch {
+            throw SequenceError.annotation(error)
+        }
         var entries: [SupervisedEntry] = []
-        for line in try parseNumberLines(bytes, file: file, contents: contents) {
+        for line in lines {
             guard let entry = SupervisedEntry(line.numbers) else {
-                throw EvaluationError.brokenLine(
-                    file: file, line: line.line, found: "\(line.numbers.count) numbers",
-                    rule: "a line holds \(contents)")
+                let found = line.numbers.count == 1 ? "1 number" : "\(line.numbers.count) numbers"
+                throw SequenceError.annotation(
+                    line.error(at: 0, file: file, rule: "\(found): a line holds \(contents)"))
             }
             entries.append(entry)
         }
-        do {
+        do throws(EvaluationError) {
             try self.init(entries)
-        } catch EvaluationError.brokenRun(let frame, let rule) {
-            throw EvaluationError.brokenLine(file: file, line: frame + 1, found: "frame \(frame + 1)", rule: rule)
+        } catch {
+            guard case .brokenRun(let frame, let rule) = error else { throw error }
+            throw SequenceError.annotation(lines[frame].error(at: 0, file: file, rule: rule))
         }
     }
 

@@ -32,7 +32,7 @@ func fileKind(_ path: String) throws(SequenceError) -> FileKind {
     }
 }
 
-func isFolder(_ path: String) -> Bool {
+package func isFolder(_ path: String) -> Bool {
     if case .folder? = try? fileKind(path) { return true }
     return false
 }
@@ -40,7 +40,7 @@ func isFolder(_ path: String) -> Bool {
 /// The names in a folder, without hidden ones (among them the `._*` files that archives from macOS leave), in natural order.
 ///
 /// - Throws: `absent` or `unreadable`.
-func visibleNames(in folder: String) throws(SequenceError) -> [String] {
+package func visibleNames(in folder: String) throws(SequenceError) -> [String] {
     guard let stream = opendir(folder) else {
         let reason = errno
         if reason == ENOENT { throw .absent(path: folder) }
@@ -63,7 +63,7 @@ func visibleNames(in folder: String) throws(SequenceError) -> [String] {
 /// The bytes of a regular text file of at most 64 MiB.
 ///
 /// - Throws: `absent` or `unreadable`; pipes and devices are refused, since reading them may never end.
-func readTextFile(_ path: String) throws(SequenceError) -> [UInt8] {
+package func readTextFile(_ path: String) throws(SequenceError) -> [UInt8] {
     guard case .file = try fileKind(path) else { throw .unreadable(path: path, reason: "not a regular file") }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
@@ -83,7 +83,7 @@ func readTextFile(_ path: String) throws(SequenceError) -> [UInt8] {
 }
 
 /// A path's last component, of the path as given: `David` of `data/David/`. Of `.` and the like it is the folder's real name.
-func lastComponent(_ path: String) -> String {
+package func lastComponent(_ path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? "/"
     guard name == "." || name == ".." else { return name }
     let resolved = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
@@ -91,4 +91,4 @@ func lastComponent(_ path: String) -> String {
 }
 
 /// A name inside a folder.
-func join(_ folder: String, _ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
+package func join(_ folder: String, _ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }

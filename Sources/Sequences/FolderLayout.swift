@@ -1,13 +1,13 @@
 import Imaging
 
 /// A folder's annotation files and how they are read.
-struct AnnotationFiles {
+package struct AnnotationFiles {
     /// The layout that the files tell of.
-    var layout: SequenceLayout
+    package var layout: SequenceLayout
     /// The convention of their lines.
-    var convention: AnnotationConvention
+    package var convention: AnnotationConvention
     /// The targets and their files; a folder's only target has no label.
-    var targets: [(label: String, file: String)]
+    package var targets: [(label: String, file: String)]
 }
 
 /// Recognises a folder's annotations by the names in it, and where those leave it open by the first line.
@@ -18,7 +18,7 @@ struct AnnotationFiles {
 ///   - frames: the subfolder of the frames, nil where they lie beside the annotations.
 /// - Returns: nil where there are none.
 /// - Throws: where the deciding file cannot be read.
-func recogniseAnnotations(
+package func recogniseAnnotations(
     in folder: String, names: [String], frames: String?
 ) throws(SequenceError) -> AnnotationFiles? {
     let rectangles = names.compactMap { name in otbTarget(of: name).map { (label: $0, file: name) } }

@@ -12,7 +12,7 @@ package struct NumberLine: Sendable, Equatable {
     package var line: Int
 
     /// An error at the number `index`, or at the line's end where there is no such number.
-    func error(at index: Int, file: String, rule: String) -> AnnotationError {
+    package func error(at index: Int, file: String, rule: String) -> AnnotationError {
         let offset = index < offsets.count ? offsets[index] : bytes.count
         return AnnotationError(file: file, line: line, lineBytes: bytes, offset: offset, rule: rule)
     }

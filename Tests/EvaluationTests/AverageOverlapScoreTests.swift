@@ -30,10 +30,12 @@ struct AverageOverlapScoreTests {
     func clipping() throws {
         // 8 of 16 columns lie outside on the left; inside it covers half of the truth.
         let result = BoundingBox(x: -8, y: 0, width: 16, height: 8)
-        let score = try AverageOverlapScore(result: [truth, result], truth: [truth, truth], frameSize: (100, 100))
+        let score = try AverageOverlapScore(
+            result: [truth, result], truth: [truth, truth], frameSize: FrameSize(width: 100, height: 100))
         #expect(score.averageOverlap == 0.5)
         let outside = BoundingBox(x: 200, y: 0, width: 16, height: 8)
-        let none = try AverageOverlapScore(result: [truth, outside], truth: [truth, truth], frameSize: (100, 100))
+        let none = try AverageOverlapScore(
+            result: [truth, outside], truth: [truth, truth], frameSize: FrameSize(width: 100, height: 100))
         #expect(none.averageOverlap == 0)
     }
 

@@ -67,11 +67,11 @@ struct SupervisedTrajectoryTests {
             }
         }
         let contents = "1 (start), 2 (failure), 0 (skipped), x,y,width,height or a polygon's corners"
-        #expect(message("1\n1,2,3\n") == "bag_001.txt:2: 3 numbers: a line holds \(contents)")
-        #expect(message("1\n7\n") == "bag_001.txt:2: 1 numbers: a line holds \(contents)")
+        #expect(message("1\n1,2,3\n") == "bag_001.txt:2:1: 3 numbers: a line holds \(contents)\n    1,2,3\n    ^")
+        #expect(message("1\n7\n") == "bag_001.txt:2:1: 1 number: a line holds \(contents)\n    7\n    ^")
         #expect(
-            message("1\n2\n2\n") == "bag_001.txt:3: frame 3: a failure (2) or a region needs a start (1) before it")
-        #expect(
-            message("1\nx\n") == "bag_001.txt:2:1: 'x' is not a number: a line holds \(contents)\n    x\n    ^")
+            message("1\n2\n2\n")
+                == "bag_001.txt:3:1: a failure (2) or a region needs a start (1) before it\n    2\n    ^")
+        #expect(message("1\nx\n") == "bag_001.txt:2:1: 'x' is not a number: a line holds \(contents)\n    x\n    ^")
     }
 }

@@ -1,0 +1,21 @@
+/// The ways a tracker is run over sequences.
+public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
+    /// One pass from the first frame's ground truth (OTB's OPE).
+    case onePass = "ope"
+    /// Spatial robustness (OTB's SRE): twelve passes from shifted and scaled first boxes.
+    case spatial = "sre"
+    /// Temporal robustness (OTB's TRE): twenty passes from starts spread over the sequence.
+    case temporal = "tre"
+    /// Supervised (VOT): a tracker that has lost the target is started again.
+    case supervised = "vot"
+
+    /// The protocol in words.
+    public var title: String {
+        switch self {
+        case .onePass: "One-pass evaluation"
+        case .spatial: "Spatial robustness evaluation"
+        case .temporal: "Temporal robustness evaluation"
+        case .supervised: "Supervised evaluation"
+        }
+    }
+}

@@ -1,0 +1,81 @@
+extension EvaluationReport {
+    /// What the numbers mean, a sentence or two each, for the protocols that the report has.
+    public var definitions: [String] {
+        var lines: [String] = []
+        let kinds = protocols
+        if kinds.contains(where: { $0 != .supervised }) { lines += onePassDefinitions(kinds) }
+        if kinds.contains(.supervised) { lines += supervisedDefinitions }
+        if trackers.contains(where: { !$0.times.values.allSatisfy(\.isEmpty) }) {
+            lines.append(
+                "frames/s: frames over the trackers' whole time, decoding apart. Not the mean of single rates.")
+        } else if !kinds.isEmpty {
+            lines.append("Speed and machine are unknown: the results hold no times.")
+        }
+        return lines
+    }
+
+    private func onePassDefinitions(_ kinds: [EvaluationProtocol]) -> [String] {
+        var lines = [
+            "AUC: mean over the overlap thresholds 0:0.05:1 of the share of frames whose overlap is strictly greater. "
+                + "The first frame is overwritten by ground truth and counts, so that a perfect run has 20/21 = 0.952.",
+            "Precision: share of frames whose centre error is at most 20 pixels.",
+        ]
+        let unannotated = sequences.reduce(0) { $0 + $1.boxes.count { $0 == nil } }
+        if unannotated > 0 {
+            switch rules.unannotated {
+            case .asPublished:
+                lines.append(
+                    "\(counted(unannotated, "frame")) without a valid ground truth: counted as failed in overlap and as "
+                        + "passed in precision, as in published figures.")
+            case .leftOut:
+                lines.append(
+                    "\(counted(unannotated, "frame")) without a valid ground truth: left out, unlike in published figures."
+                )
+            }
+        }
+        lines.append("Sequences weigh the same, however long.")
+        if kinds.contains(.onePass) {
+            lines.append(
+                "AO, SR: mean overlap, and share of frames with an overlap above 0.50 and 0.75, over the frames of all "
+                    + "sequences without the first and without invalid ones (GOT-10k).")
+        }
+        if kinds.contains(.spatial) {
+            lines.append(
+                "Spatial robustness: each sequence from twelve first boxes, shifted by a tenth of the target in eight "
+                    + "directions and scaled by 0.8, 0.9, 1.1 and 1.2.")
+        }
+        if kinds.contains(.temporal) {
+            lines.append(
+                "Temporal robustness: each sequence from twenty starts spread evenly, each run to the end; frames of a "
+                    + "sequence's runs weigh the same.")
+        }
+        if groups.contains(where: { if case .attribute = $0.kind { true } else { false } }) {
+            lines.append("Attributes: subsets of at least two sequences, with their numbers of sequences in brackets.")
+        }
+        return lines
+    }
+
+    private var supervisedDefinitions: [String] {
+        let overlap =
+            switch rules.overlap {
+            case .rasterised: "on pixels, clipped to the picture, as in the VOT toolkits"
+            case .exact: "as exact areas, clipped to the picture"
+            }
+        var lines = [
+            "Supervised: a tracker whose region does not overlap the ground truth has failed and is started again five "
+                + "frames later. Overlap is measured \(overlap).",
+            "EAO: expected average overlap, the mean over sequence lengths \(rules.lengths.lowerBound) to "
+                + "\(rules.lengths.upperBound); stretches that failed are filled with zeros, those that reached the end "
+                + "count up to their own length.",
+            "Accuracy: mean overlap without the ten frames from each start. Robustness: exp(-30 F / frames) with F "
+                + "failures.",
+        ]
+        let unknown = sequences.count { $0.frameSize == nil }
+        if unknown > 0 {
+            lines.append(
+                "The picture's size of \(counted(unknown, "sequence")) is unknown: overlap there is exact and not clipped."
+            )
+        }
+        return lines
+    }
+}

@@ -1,0 +1,203 @@
+import Foundation
+
+extension EvaluationReport {
+    /// The whole report as JSON: definitions, rules, thresholds, and for each tracker its means, curves and sequences.
+    func json() -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        do {
+            return String(decoding: try encoder.encode(ReportDocument(self)), as: UTF8.self) + "\n"
+        } catch {
+            preconditionFailure("a report's values can all be encoded: \(error)")
+        }
+    }
+}
+
+private struct ReportDocument: Encodable {
+    var title: String
+    var definitions: [String]
+    var rules: Rules
+    var overlapThresholds = OnePassScore.overlapThresholds
+    var errorThresholds = OnePassScore.errorThresholds
+    var sequences: [Sequence]
+    var trackers: [Tracker]
+    var quoted: [QuotedFigures]?
+    var quotedSource: String?
+
+    struct Rules: Encodable {
+        var framesWithoutGroundTruth: String
+        var overlap: String
+        var expectedOverlapLengths: [Int]
+    }
+
+    struct Sequence: Encodable {
+        var name: String
+        var dataset: String
+        var frames: Int
+        var framesWithoutGroundTruth: Int
+        var width: Int?
+        var height: Int?
+    }
+
+    struct Tracker: Encodable {
+        var name: String
+        var runs: [Run]?
+        var onePass: OnePass?
+        var spatial: OnePass?
+        var temporal: OnePass?
+        var supervised: Supervised?
+        var problems: [Problem]?
+    }
+
+    struct Run: Encodable {
+        var tracker: TrackerIdentity
+        var environment: RunEnvironment
+    }
+
+    struct Problem: Encodable {
+        var sequence: String
+        var reason: String
+    }
+
+    struct OnePass: Encodable {
+        var means: [OnePassMean]
+        var sequences: [OnePassMean]
+    }
+
+    struct OnePassMean: Encodable {
+        var scope: String
+        var name: String
+        var sequences: Int
+        var frames: Int
+        var auc: Double
+        var precision20px: Double
+        var averageOverlap: Double?
+        var successRate50: Double?
+        var successRate75: Double?
+        var framesPerSecond: Double?
+        var successCurve: [Double]
+        var precisionCurve: [Double]
+    }
+
+    struct Supervised: Encodable {
+        var means: [SupervisedMean]
+        var sequences: [SupervisedMean]
+        var expectedOverlapByLength: [Double?]
+    }
+
+    struct SupervisedMean: Encodable {
+        var scope: String
+        var name: String
+        var sequences: Int
+        var frames: Int
+        var expectedAverageOverlap: Double?
+        var accuracy: Double?
+        var robustness: Double
+        var failures: Double
+        var framesPerSecond: Double?
+    }
+
+    init(_ report: EvaluationReport) {
+        title = report.title
+        definitions = report.definitions
+        let rules = report.rules
+        self.rules = Rules(
+            framesWithoutGroundTruth: rules.unannotated.rawValue, overlap: rules.overlap.rawValue,
+            expectedOverlapLengths: [rules.lengths.lowerBound, rules.lengths.upperBound])
+        sequences = report.sequences.map { sequence in
+            Sequence(
+                name: sequence.name, dataset: sequence.dataset, frames: sequence.truth.count,
+                framesWithoutGroundTruth: sequence.boxes.count { $0 == nil }, width: sequence.frameSize?.width,
+                height: sequence.frameSize?.height)
+        }
+        trackers = report.trackers.map { Tracker($0, in: report) }
+        if !report.quoted.isEmpty {
+            quoted = report.quoted
+            quotedSource = QuotedFigures.paperSource
+        }
+    }
+}
+
+extension ReportDocument.Tracker {
+    fileprivate init(_ scores: TrackerScores, in report: EvaluationReport) {
+        name = scores.tracker
+        if !scores.records.isEmpty {
+            runs = scores.records.map { ReportDocument.Run(tracker: $0.tracker, environment: $0.environment) }
+        }
+        onePass = ReportDocument.OnePass(scores, .onePass, in: report)
+        spatial = ReportDocument.OnePass(scores, .spatial, in: report)
+        temporal = ReportDocument.OnePass(scores, .temporal, in: report)
+        supervised = ReportDocument.Supervised(scores, in: report)
+        if !scores.problems.isEmpty {
+            problems = scores.problems.map { ReportDocument.Problem(sequence: $0.sequence, reason: $0.reason) }
+        }
+    }
+}
+
+extension ReportDocument.OnePass {
+    fileprivate init?(_ scores: TrackerScores, _ kind: EvaluationProtocol, in report: EvaluationReport) {
+        guard !scores.onePassScores(kind).isEmpty else { return nil }
+        means = report.groups.compactMap { group in
+            scores.summary(kind, over: group).map { summary in
+                ReportDocument.OnePassMean(
+                    scope: group.scope, name: group.name, sequences: summary.sequences.count, score: summary.score,
+                    overlap: summary.averageOverlap, time: summary.time)
+            }
+        }
+        sequences = report.sequences.compactMap { sequence in
+            scores.onePassScores(kind)[sequence.name].map { score in
+                ReportDocument.OnePassMean(
+                    scope: "sequence", name: sequence.name, sequences: 1, score: score,
+                    overlap: kind == .onePass ? scores.averageOverlap[sequence.name] : nil,
+                    time: scores.times[kind]?[sequence.name])
+            }
+        }
+    }
+}
+
+extension ReportDocument.OnePassMean {
+    fileprivate init(
+        scope: String, name: String, sequences: Int, score: OnePassScore, overlap: AverageOverlapScore?, time: RunTime?
+    ) {
+        self.scope = scope
+        self.name = name
+        self.sequences = sequences
+        frames = score.frames
+        auc = score.area
+        precision20px = score.precision
+        averageOverlap = overlap?.averageOverlap
+        successRate50 = overlap?.successRate50
+        successRate75 = overlap?.successRate75
+        framesPerSecond = time?.framesPerSecond
+        successCurve = score.successCurve
+        precisionCurve = score.precisionCurve
+    }
+}
+
+extension ReportDocument.Supervised {
+    fileprivate init?(_ scores: TrackerScores, in report: EvaluationReport) {
+        guard let all = scores.supervisedSummary(over: report.all, rules: report.rules) else { return nil }
+        expectedOverlapByLength = all.score.curve.values
+        means = report.groups.compactMap { group in
+            scores.supervisedSummary(over: group, rules: report.rules).map { summary in
+                ReportDocument.SupervisedMean(
+                    scope: group.scope, name: group.name, sequences: summary.sequences.count,
+                    frames: summary.score.frames,
+                    expectedAverageOverlap: summary.score.expectedAverageOverlap, accuracy: summary.score.accuracy,
+                    robustness: summary.score.robustness, failures: summary.score.failures,
+                    framesPerSecond: summary.time?.framesPerSecond)
+            }
+        }
+        sequences = report.sequences.compactMap { sequence in
+            scores.supervised[sequence.name].map { score in
+                ReportDocument.SupervisedMean(
+                    scope: "sequence", name: sequence.name, sequences: 1, frames: score.frames,
+                    expectedAverageOverlap: nil, accuracy: score.accuracy, robustness: score.robustness,
+                    failures: score.failures,
+                    framesPerSecond: scores.times[.supervised]?[sequence.name]?.framesPerSecond)
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+/// A table of a report: text cells, to be set in one of several ways.
+public struct ReportTable: Sendable, Hashable {
+    /// How a column is set.
+    public enum Alignment: Sendable, Hashable { case left, right }
+
+    /// A column's head.
+    public struct Column: Sendable, Hashable {
+        /// The text above the column.
+        public var title: String
+        /// How it is set.
+        public var alignment: Alignment
+
+        /// A column of numbers.
+        static func number(_ title: String) -> Column { Column(title: title, alignment: .right) }
+        /// A column of words.
+        static func words(_ title: String) -> Column { Column(title: title, alignment: .left) }
+    }
+
+    /// The table's title.
+    public var title: String
+    /// The columns.
+    public var columns: [Column]
+    /// The rows, a cell for each column; empty where there is no value.
+    public var rows: [[String]]
+    /// What must be read with the numbers.
+    public var notes: [String] = []
+
+    /// The table in columns of fixed width for a terminal or a text file, the title above, the notes below.
+    public func text() -> String {
+        let widths = columns.indices.map { column in
+            ([columns[column].title] + rows.map { $0[column] }).map(\.count).max() ?? 0
+        }
+        func line(_ cells: [String]) -> String {
+            let padded = cells.indices.map { column in
+                let padding = String(repeating: " ", count: widths[column] - cells[column].count)
+                return columns[column].alignment == .left ? cells[column] + padding : padding + cells[column]
+            }
+            let joined = padded.joined(separator: "  ")
+            return String(joined.reversed().drop { $0 == " " }.reversed()) + "\n"
+        }
+        var text = title + "\n" + line(columns.map(\.title))
+        text += line(widths.map { String(repeating: "-", count: $0) })
+        for row in rows { text += line(row) }
+        for note in notes { text += "  " + note + "\n" }
+        return text
+    }
+
+    /// The table in Markdown, the title as a heading, the notes as a list.
+    public func markdown() -> String {
+        func line(_ cells: [String]) -> String {
+            "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+        }
+        var text = "### \(title)\n\n" + line(columns.map(\.title))
+        text += line(columns.map { $0.alignment == .left ? "---" : "---:" })
+        for row in rows { text += line(row) }
+        if !notes.isEmpty { text += "\n" }
+        for note in notes { text += "- \(note)\n" }
+        return text
+    }
+}
