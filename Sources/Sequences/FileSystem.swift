@@ -91,4 +91,6 @@ package func lastComponent(_ path: String) -> String {
 }
 
 /// A name inside a folder.
-package func join(_ folder: String, _ name: String) -> String { folder.hasSuffix("/") ? folder + name : folder + "/" + name }
+package func join(_ folder: String, _ name: String) -> String {
+    folder.hasSuffix("/") ? folder + name : folder + "/" + name
+}

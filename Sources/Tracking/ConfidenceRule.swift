@@ -2,10 +2,9 @@ import Correlation
 
 /// When a response counts as clear, as doubtful and as no target at all.
 ///
-/// A response is judged against those of the frames in which the target was tracked: `relative peak` is its peak over
-/// their running mean, `relative energy` the same of its average peak-to-correlation energy (APCE), each at most 1. The
-/// score is the geometric mean of the two. (After the update rule of LMCF, Wang et al., 2017, which asks that both stay
-/// above a share of their history.)
+/// A response is judged against those of the frames in which the target was tracked: its peak over their running mean,
+/// its peak-to-sidelobe ratio (PSR) over theirs, each at most 1. The score is the geometric mean of the two. Peaks fall
+/// when the target changes, PSRs when something else looks like it; what hides the target lowers both.
 ///
 /// - score >= `uncertainBelow`: tracked.
 /// - `lostBelow` <= score < `uncertainBelow`: uncertain.
@@ -25,7 +24,7 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
 
     /// A rule from its thresholds.
     public init(
-        uncertainBelow: Double = 0.5, lostBelow: Double = 0.25, patience: Int = 5, recoveredAbove: Double = 0.6,
+        uncertainBelow: Double = 0.45, lostBelow: Double = 0.3, patience: Int = 5, recoveredAbove: Double = 0.55,
         memoryRate: Double = 0.05
     ) {
         self.uncertainBelow = uncertainBelow
@@ -37,32 +36,32 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
 }
 
 /// A `ConfidenceRule` at work on one target: the running means and the frames in doubt. A value, like the tracker it is in.
-struct ConfidenceJudge: Sendable {
+package struct ConfidenceJudge: Sendable {
     /// Whether the target was lost in the last frame.
-    private(set) var isLost = false
+    package private(set) var isLost = false
     private var meanPeak = 0.0
-    private var meanEnergy = 0.0
+    private var meanRatio = 0.0
+    private var trackedFrames = 0
     private var doubtfulFrames = 0
 
-    /// Takes the response at initialisation as the measure of clarity.
-    init(first statistics: ResponseStatistics) {
-        meanPeak = statistics.peak
-        meanEnergy = statistics.averagePeakToCorrelationEnergy
-    }
+    /// A judge that has seen no frame yet.
+    package init() {}
 
-    /// The confidence of a response, without learning from it.
-    func confidence(of statistics: ResponseStatistics) -> Confidence {
+    /// The confidence of a response, without learning from it. Before any frame was tracked there is nothing to compare
+    /// with, and the score is 1.
+    package func confidence(of statistics: ResponseStatistics) -> Confidence {
         func share(_ value: Double, _ mean: Double) -> Double { mean > 0 ? min(max(value / mean, 0), 1) : 0 }
         let score =
-            (share(statistics.peak, meanPeak) * share(statistics.averagePeakToCorrelationEnergy, meanEnergy))
-            .squareRoot()
+            trackedFrames == 0
+            ? 1
+            : (share(statistics.peak, meanPeak) * share(statistics.peakToSidelobeRatio, meanRatio)).squareRoot()
         return Confidence(
             peak: statistics.peak, peakToSidelobeRatio: statistics.peakToSidelobeRatio,
             averagePeakToCorrelationEnergy: statistics.averagePeakToCorrelationEnergy, score: score)
     }
 
     /// The state that a frame's confidence leads to; the running means follow the tracked frames.
-    mutating func judge(_ confidence: Confidence, by rule: ConfidenceRule) -> TrackingState {
+    package mutating func judge(_ confidence: Confidence, by rule: ConfidenceRule) -> TrackingState {
         if isLost {
             guard confidence.score >= rule.recoveredAbove else { return .lost }
             isLost = false
@@ -75,8 +74,11 @@ struct ConfidenceJudge: Sendable {
         }
         doubtfulFrames = 0
         if confidence.score < rule.uncertainBelow { return .uncertain }
-        meanPeak += rule.memoryRate * (confidence.peak - meanPeak)
-        meanEnergy += rule.memoryRate * (confidence.averagePeakToCorrelationEnergy - meanEnergy)
+        trackedFrames += 1
+        // A plain mean until the running one has seen enough.
+        let rate = max(rule.memoryRate, 1 / Double(trackedFrames))
+        meanPeak += rate * (confidence.peak - meanPeak)
+        meanRatio += rate * (confidence.peakToSidelobeRatio - meanRatio)
         return .tracked
     }
 }

@@ -1,9 +1,9 @@
 import Imaging
 
 /// A target's place and size between frames, with the limits a size may not pass.
-struct TargetGeometry: Sendable, Hashable {
+package struct TargetGeometry: Sendable, Hashable {
     /// The target now, in pixels.
-    private(set) var box: BoundingBox
+    package private(set) var box: BoundingBox
     /// The size at initialisation, which bounds every later one.
     private let firstWidth: Double
     private let firstHeight: Double
@@ -12,7 +12,7 @@ struct TargetGeometry: Sendable, Hashable {
     ///
     /// - Throws: `TrackingError.unusableBox` for a box with a side that is not finite and positive, or wholly outside the
     ///   frame.
-    init(box: BoundingBox, in image: Image) throws(TrackingError) {
+    package init(box: BoundingBox, in image: Image) throws(TrackingError) {
         let sides = [box.x, box.y, box.width, box.height]
         guard sides.allSatisfy({ $0.isFinite && abs($0) < 1e7 }) else {
             throw .unusableBox(box, rule: "every number must be finite and below ten million")
@@ -29,7 +29,9 @@ struct TargetGeometry: Sendable, Hashable {
 
     /// Moves the centre and changes the size, within the limits: each side at least `limits.minimumSide` pixels and at most
     /// the frame's, 0.2 to 5 times the first; the centre stays in the frame (EQUATIONS, section 5).
-    mutating func move(toX centreX: Double, y centreY: Double, scale: Double, limits: SizeLimits, in image: Image) {
+    package mutating func move(
+        toX centreX: Double, y centreY: Double, scale: Double, limits: SizeLimits, in image: Image
+    ) {
         func limited(_ side: Double, _ first: Double, _ extent: Int) -> Double {
             let most = min(Double(extent), first * limits.largestGrowth)
             let least = min(max(limits.minimumSide, first * limits.smallestGrowth), most)

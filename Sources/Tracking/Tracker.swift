@@ -24,9 +24,17 @@ public protocol Tracker: Sendable {
 }
 
 /// What a tracker refuses.
-public enum TrackingError: Error, Sendable, Equatable {
+public enum TrackingError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The box cannot be a target in a frame of this size.
     case unusableBox(BoundingBox, rule: String)
     /// `step` came before `initialise`.
     case notInitialised
+
+    public var description: String {
+        switch self {
+        case .unusableBox(let box, let rule):
+            "the box \(box.x),\(box.y),\(box.width),\(box.height) cannot be a target: \(rule)"
+        case .notInitialised: "the tracker has no target yet"
+        }
+    }
 }

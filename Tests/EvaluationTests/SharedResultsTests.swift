@@ -39,7 +39,9 @@ struct SharedResultsTests {
         #expect(summary.score.precision == 1)
     }
 
-    @Test("supervised results have their published expected overlap", arguments: [("NanoTrack", 0.311), ("SiamTPN", 0.191)])
+    @Test(
+        "supervised results have their published expected overlap",
+        arguments: [("NanoTrack", 0.311), ("SiamTPN", 0.191)])
     func supervised(tracker: String, published: Double) throws {
         let sequences = try readAnnotations(
             SharedData.url("data/annotations/vot2018").path, preferring: .vot)

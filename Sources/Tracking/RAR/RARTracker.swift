@@ -70,10 +70,10 @@ extension RARTracker {
         }
         var filters = FilterPair(filterConfiguration)
         timed(.update) { filters.initialise(patches: patches) }
-        // The template's own response is what a perfect match looks like: the measure for all that follow.
         let responses = filters.respond(to: patches, withoutContexts: ablation.contains(.context))
         let statistics = ResponseStatistics(of: responses)
-        let judge = ConfidenceJudge(first: statistics)
+        // The template's own response is far clearer than any later one: it is shown, and not compared with.
+        let judge = ConfidenceJudge()
         started = Started(
             target: target, filters: filters, memory: next, judge: judge,
             contexts: contexts.isEmpty ? nil : patches.suffix(from: 1))
@@ -95,13 +95,12 @@ extension RARTracker {
         let wasLost = now.judge.isLost
         let state = now.judge.judge(confidence, by: configuration.confidence)
 
-        if state != .lost {
-            let peak = ResponsePeak(in: finding.responses, at: finding.best)
-            let cell = Double(Architecture.cellStride) / Double(Architecture.patchSide)
+        let (x, y) = place(of: ResponsePeak(in: finding.responses, at: finding.best), in: winner.window)
+        if state == .lost {
+            now.redetection.follow(x: x, y: y)
+        } else {
             now.target.move(
-                toX: winner.window.centreX + peak.columnDisplacement * cell * winner.window.width,
-                y: winner.window.centreY + peak.rowDisplacement * cell * winner.window.height, scale: winner.scale,
-                limits: configuration.sizeLimits, in: image)
+                toX: x, y: y, scale: winner.scale, limits: configuration.sizeLimits, in: image)
             now.memory = finding.memory
             if wasLost { now.redetection = Redetection() }
         }
@@ -160,6 +159,15 @@ extension RARTracker {
                     centreX: window.centreX, centreY: window.centreY, width: window.width * scale,
                     height: window.height * scale), scale: scale)
         }
+    }
+
+    /// Where a peak points in the frame: a cell is 8 of the window's 255 pixels (EQUATIONS, section 5).
+    private func place(of peak: ResponsePeak, in window: CropWindow) -> (x: Double, y: Double) {
+        let cell = Double(Architecture.cellStride) / Double(Architecture.patchSide)
+        return (
+            window.centreX + peak.columnDisplacement * cell * window.width,
+            window.centreY + peak.rowDisplacement * cell * window.height
+        )
     }
 
     /// The candidate with the largest response; off-centre scales count for a little less.

@@ -1,0 +1,63 @@
+import Correlation
+import Tensors
+import Testing
+import Tracking
+
+/// A response map with a peak of `height` over a floor whose cells alternate by `noise`.
+private func statistics(height: Float, noise: Float) -> ResponseStatistics {
+    var map = Tensor<Float>(shape: [31, 31], elements: (0..<961).map { $0 % 2 == 0 ? noise : 0 })
+    map[0] = height
+    return ResponseStatistics(of: map)
+}
+
+@Suite struct ConfidenceRuleTests {
+    private let rule = ConfidenceRule()
+
+    /// What a judge says of a run of responses, as one letter a frame.
+    private func states(_ responses: [ResponseStatistics]) -> String {
+        var judge = ConfidenceJudge()
+        return responses.map { response in
+            switch judge.judge(judge.confidence(of: response), by: rule) {
+            case .tracked: "t"
+            case .uncertain: "u"
+            case .lost: "l"
+            }
+        }.joined()
+    }
+
+    private let clear = statistics(height: 1, noise: 0.05)
+    // Both peak and ratio at 0.4 of the clear ones: a score of 0.4.
+    private let doubtful = statistics(height: 0.4, noise: 0.05)
+    private let blank = statistics(height: 0.1, noise: 0.05)
+
+    @Test func theFirstFrameIsTheMeasure() {
+        #expect(ConfidenceJudge().confidence(of: blank).score == 1)
+        #expect(states([blank, clear]) == "tt")
+    }
+
+    @Test func aDoubtfulFrameIsUncertainAndForgotten() {
+        #expect(states([clear, clear, doubtful, clear]) == "ttut")
+    }
+
+    @Test func patienceEndsInALostTarget() {
+        #expect(states([clear] + [ResponseStatistics](repeating: blank, count: 6)) == "tuuuull")
+    }
+
+    @Test func aBetterFrameBeginsThePatienceAnew() {
+        #expect(states([clear, blank, blank, blank, blank, doubtful, blank, blank, blank, blank]) == "tuuuuuuuuu")
+    }
+
+    @Test func aLostTargetNeedsAClearResponse() {
+        let lost = [clear] + [ResponseStatistics](repeating: blank, count: 5)
+        #expect(states(lost + [doubtful, clear, blank]) == "tuuuulltu")
+    }
+
+    @Test func theScoreIsTheGeometricMeanOfTheShares() {
+        var judge = ConfidenceJudge()
+        _ = judge.judge(judge.confidence(of: clear), by: rule)
+        let expected =
+            (doubtful.peak / clear.peak * doubtful.peakToSidelobeRatio / clear.peakToSidelobeRatio).squareRoot()
+        #expect(abs(judge.confidence(of: doubtful).score - expected) < 1e-12)
+        #expect(expected > 0.3 && expected < 0.45)
+    }
+}

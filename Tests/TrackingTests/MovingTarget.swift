@@ -1,0 +1,50 @@
+import Imaging
+import TestSupport
+
+/// A small film for tests: a textured square over a textured background, at places the test chooses.
+struct MovingTarget {
+    let width = 160
+    let height = 120
+    private let background: [UInt8]
+    private let texture: [UInt8]
+    private let side = 24
+
+    init(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        // Blocks of 4 pixels: detail that survives resampling.
+        func blocks(_ width: Int, _ height: Int, _ range: ClosedRange<Int>) -> [UInt8] {
+            let across = (width + 3) / 4
+            let values = (0..<across * ((height + 3) / 4) * 3).map { _ in
+                UInt8(Int.random(in: range, using: &generator))
+            }
+            return (0..<width * height * 3).map { index in
+                let (pixel, channel) = (index / 3, index % 3)
+                return values[((pixel / width / 4) * across + pixel % width / 4) * 3 + channel]
+            }
+        }
+        background = blocks(width, height, 60...120)
+        texture = blocks(side, side, 120...255)
+    }
+
+    /// The target's box with its top-left corner at (x, y).
+    func box(x: Int, y: Int) -> BoundingBox {
+        BoundingBox(x: Double(x), y: Double(y), width: Double(side), height: Double(side))
+    }
+
+    /// The frame with the target at (x, y), or without it.
+    func frame(x: Int, y: Int, isHidden: Bool = false) -> Image {
+        var samples = background
+        if !isHidden {
+            for row in 0..<side {
+                for column in 0..<side {
+                    let (r, c) = (y + row, x + column)
+                    guard (0..<height).contains(r), (0..<width).contains(c) else { continue }
+                    for channel in 0..<3 {
+                        samples[(r * width + c) * 3 + channel] = texture[(row * side + column) * 3 + channel]
+                    }
+                }
+            }
+        }
+        return Image(width: width, height: height, samples: samples)
+    }
+}
