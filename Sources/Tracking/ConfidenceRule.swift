@@ -8,7 +8,7 @@ import Correlation
 ///
 /// - score >= `uncertainBelow`: tracked.
 /// - `lostBelow` <= score < `uncertainBelow`: uncertain.
-/// - score < `lostBelow` in `patience` frames in a row: lost; until then uncertain.
+/// - score < `lostBelow` in `patience` frames in a row, or < `uncertainBelow` in `longPatience`: lost; until then uncertain.
 /// - a lost target is tracked again where a window scores at least `recoveredAbove`.
 public struct ConfidenceRule: Sendable, Hashable, Codable {
     /// Below this score the filter stops learning.
@@ -17,6 +17,8 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
     public var lostBelow: Double
     /// Frames in a row below `lostBelow` that make a target lost.
     public var patience: Int
+    /// Frames in a row below `uncertainBelow` that make a target lost.
+    public var longPatience: Int
     /// The score from which a lost target counts as found.
     public var recoveredAbove: Double
     /// The share of a new tracked frame in the running means.
@@ -24,12 +26,13 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
 
     /// A rule from its thresholds.
     public init(
-        uncertainBelow: Double = 0.45, lostBelow: Double = 0.3, patience: Int = 5, recoveredAbove: Double = 0.55,
-        memoryRate: Double = 0.05
+        uncertainBelow: Double = 0.45, lostBelow: Double = 0.25, patience: Int = 5, longPatience: Int = 30,
+        recoveredAbove: Double = 0.55, memoryRate: Double = 0.05
     ) {
         self.uncertainBelow = uncertainBelow
         self.lostBelow = lostBelow
         self.patience = patience
+        self.longPatience = longPatience
         self.recoveredAbove = recoveredAbove
         self.memoryRate = memoryRate
     }
@@ -43,6 +46,7 @@ package struct ConfidenceJudge: Sendable {
     private var meanRatio = 0.0
     private var trackedFrames = 0
     private var doubtfulFrames = 0
+    private var untrackedFrames = 0
 
     /// A judge that has seen no frame yet.
     package init() {}
@@ -66,14 +70,13 @@ package struct ConfidenceJudge: Sendable {
             guard confidence.score >= rule.recoveredAbove else { return .lost }
             isLost = false
             doubtfulFrames = 0
+            untrackedFrames = 0
         }
-        if confidence.score < rule.lostBelow {
-            doubtfulFrames += 1
-            isLost = doubtfulFrames >= rule.patience
-            return isLost ? .lost : .uncertain
-        }
-        doubtfulFrames = 0
-        if confidence.score < rule.uncertainBelow { return .uncertain }
+        doubtfulFrames = confidence.score < rule.lostBelow ? doubtfulFrames + 1 : 0
+        untrackedFrames = confidence.score < rule.uncertainBelow ? untrackedFrames + 1 : 0
+        isLost = doubtfulFrames >= rule.patience || untrackedFrames >= rule.longPatience
+        if isLost { return .lost }
+        if untrackedFrames > 0 { return .uncertain }
         trackedFrames += 1
         // A plain mean until the running one has seen enough.
         let rate = max(rule.memoryRate, 1 / Double(trackedFrames))

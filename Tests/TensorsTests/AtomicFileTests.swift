@@ -30,6 +30,20 @@ import Testing
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == url.path)
     }
 
+    @Test func aPipeIsWrittenToAndStays() throws {
+        let folder = try SafetensorsWriterTests.folder()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let url = folder.appendingPathComponent("pipe")
+        try #require(mkfifo(url.path, 0o600) == 0)
+        let reader = open(url.path, O_RDONLY | O_NONBLOCK)
+        defer { close(reader) }
+        try AtomicFile.create(at: url) { file in try [UInt8]([4, 5]).withUnsafeBytes { try file.append($0) } }
+        var bytes: [UInt8] = [0, 0, 0]
+        #expect(read(reader, &bytes, 3) == 2)
+        #expect(bytes == [4, 5, 0])
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["pipe"])
+    }
+
     @Test func aTargetThatIsAFolderIsRefused() throws {
         let folder = try SafetensorsWriterTests.folder()
         defer { try? FileManager.default.removeItem(at: folder) }

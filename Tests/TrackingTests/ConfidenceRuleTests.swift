@@ -47,6 +47,11 @@ private func statistics(height: Float, noise: Float) -> ResponseStatistics {
         #expect(states([clear, blank, blank, blank, blank, doubtful, blank, blank, blank, blank]) == "tuuuuuuuuu")
     }
 
+    @Test func longDoubtEndsInALostTargetToo() {
+        let states = states([clear] + [ResponseStatistics](repeating: doubtful, count: rule.longPatience + 1))
+        #expect(states == "t" + String(repeating: "u", count: rule.longPatience - 1) + "ll")
+    }
+
     @Test func aLostTargetNeedsAClearResponse() {
         let lost = [clear] + [ResponseStatistics](repeating: blank, count: 5)
         #expect(states(lost + [doubtful, clear, blank]) == "tuuuulltu")
