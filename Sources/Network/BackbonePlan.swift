@@ -52,12 +52,19 @@ struct BackboneBuilder {
             borderBefore: 2, borderAfter: 2)
     }
 
-    /// A map for the output of a layer with that kernel and geometry; `border` is what the next layer needs.
+    /// A map between two layers; `border` is what the next layer needs.
     func map(_ height: Int, _ width: Int, _ channels: Int, border: (before: Int, after: Int) = (0, 0)) -> ActivationMap
     {
         ActivationMap(
             capacity: capacity, height: height, width: width, channels: channels, borderBefore: border.before,
             borderAfter: border.after)
+    }
+
+    /// A map that only 1x1 layers read: the output of a bottleneck. Channels that fill whole pages get padding.
+    func wideMap(_ height: Int, _ width: Int, _ channels: Int) -> ActivationMap {
+        ActivationMap(
+            capacity: capacity, height: height, width: width, channels: channels,
+            pixelPadding: channels % 1024 == 0 ? 16 : 0)
     }
 
     /// Adds a convolution into a map of its own.

@@ -66,22 +66,17 @@ extension BackboneBuilder {
                 geometry: halves ? ConvolutionGeometry(stride: 2, padding: -1) : ConvolutionGeometry(),
                 rectified: false,
                 precision: precision)
-            let projected = convolve(shortcut, from, stage: stage)
-            let to = convolve(expand, convolved, adding: projected, stage: stage)
+            let (height, width) = (convolved.height, convolved.width)
+            let projected = wideMap(height, width, block.outer)
+            convolve(shortcut, from, into: projected, stage: stage)
+            let to = wideMap(height, width, block.outer)
+            convolve(expand, convolved, into: to, adding: projected, stage: stage)
             maps.wide = [to, projected]
             return to
         }
         let to = maps.wide[1]
         maps.wide.swapAt(0, 1)
         convolve(expand, convolved, into: to, adding: from, stage: stage)
-        return to
-    }
-
-    private mutating func convolve(
-        _ layer: ConvolutionLayer, _ from: ActivationMap, adding addend: ActivationMap, stage: Stage
-    ) -> ActivationMap {
-        let to = map(addend.height, addend.width, layer.outputChannels)
-        convolve(layer, from, into: to, adding: addend, stage: stage)
         return to
     }
 

@@ -41,6 +41,9 @@ public final class BoundConvolution: @unchecked Sendable {
             output.height == geometry.outputExtent(of: input.height, kernel: layer.kernel.rows)
                 && output.width == geometry.outputExtent(of: input.width, kernel: layer.kernel.columns),
             "a \(input.width)x\(input.height) map does not become \(output.width)x\(output.height)")
+        let readsNeighbours = layer.method == .winograd || layer.geometry.dilation == 1 && layer.kernel.columns > 1
+        precondition(
+            !readsNeighbours || input.pixelStride == input.channels, "this layer reads pixels that lie side by side")
         let border = layer.border(height: input.height, width: input.width)
         precondition(
             input.borderBefore >= border.before && input.borderAfter >= border.after,
@@ -100,7 +103,7 @@ func pixelOffsets(of map: ActivationMap, capacity: Int) -> Tensor<Int32> {
             let start = (map.capacity == 1 ? 0 : number) * map.mapStride + map.origin
             for y in 0..<map.height {
                 for x in 0..<map.width {
-                    offsets[index] = Int32(start + y * map.rowStride + x * map.channels)
+                    offsets[index] = Int32(start + y * map.rowStride + x * map.pixelStride)
                     index += 1
                 }
             }
@@ -143,7 +146,7 @@ private final class DirectPlan: @unchecked Sendable {
                     for x in 0..<output.width {
                         let row = y * geometry.stride - geometry.padding
                         let column = x * geometry.stride - geometry.padding
-                        offsets[index] = Int32(start + row * input.rowStride + column * input.channels)
+                        offsets[index] = Int32(start + row * input.rowStride + column * input.pixelStride)
                         index += 1
                     }
                 }
@@ -158,7 +161,7 @@ private final class DirectPlan: @unchecked Sendable {
         tapOffsets = Tensor(
             shape: [layer.kernel.rows * columns],
             elements: (0..<layer.kernel.rows * columns).map { tap in
-                Int32(geometry.dilation * (tap / columns * input.rowStride + tap % columns * input.channels))
+                Int32(geometry.dilation * (tap / columns * input.rowStride + tap % columns * input.pixelStride))
             })
         // A part's pixels stay in the second-level cache while all panels of weights pass over them. A multiple of both
         // tile heights (6 and 12), so that only the last tile of a batch is short.

@@ -21,6 +21,10 @@ final class WinogradPlan: @unchecked Sendable {
         _ layer: ConvolutionLayer, input: ActivationMap, output: ActivationMap, addend: ActivationMap?,
         workspace: ConvolutionWorkspace
     ) {
+        precondition(
+            [input, output].allSatisfy { $0.pixelStride == $0.channels }
+                && addend?.pixelStride ?? 0 == addend?.channels ?? 0,
+            "Winograd's tiles need pixels side by side")
         self.layer = layer
         self.input = input
         self.output = output

@@ -13,12 +13,13 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
     var rectified = false
     var addend = Addend.none
     var batch = 2
+    var pixelPadding = 0
 
     enum Addend { case none, own, shared }
 
     var testDescription: String {
         "\(method) \(channels)->\(outputs) kernel \(kernel) extent \(extent) stride \(geometry.stride) padding "
-            + "\(geometry.padding) dilation \(geometry.dilation) rectified \(rectified) addend \(addend)"
+            + "\(geometry.padding) dilation \(geometry.dilation) rectified \(rectified) addend \(addend) pixel padding \(pixelPadding)"
     }
 
     static let all: [ConvolutionCase] = {
@@ -46,6 +47,13 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
                     ConvolutionCase(
                         geometry: ConvolutionGeometry(padding: 1), method: method, rectified: true, addend: addend))
             }
+        }
+        for (kernel, dilation) in [(1, 1), (3, 2)] {
+            cases.append(
+                ConvolutionCase(
+                    channels: 6, kernel: kernel,
+                    geometry: ConvolutionGeometry(padding: dilation - 1, dilation: dilation),
+                    addend: .own, pixelPadding: 16))
         }
         for extent in 1...9 {
             cases.append(
@@ -160,16 +168,18 @@ private struct ConvolutionProblem {
         let border = layer.border(height: test.extent, width: test.extent)
         let input = ActivationMap(
             capacity: test.batch, height: test.extent, width: test.extent, channels: test.channels,
-            borderBefore: border.before + 1, borderAfter: border.after)
+            borderBefore: border.before + 1, borderAfter: border.after, pixelPadding: test.pixelPadding)
         let out = test.geometry.outputExtent(of: test.extent, kernel: test.kernel)
         let output = ActivationMap(
-            capacity: test.batch, height: out, width: out, channels: test.outputs, borderBefore: 2, borderAfter: 1)
+            capacity: test.batch, height: out, width: out, channels: test.outputs, borderBefore: 2, borderAfter: 1,
+            pixelPadding: test.pixelPadding)
         for (map, tensor) in inputs.enumerated() { input.load(map, channelFirst: tensor) }
         let addend: ActivationMap? =
             test.addend == .none
             ? nil
             : ActivationMap(
-                capacity: test.addend == .shared ? 1 : test.batch, height: out, width: out, channels: test.outputs)
+                capacity: test.addend == .shared ? 1 : test.batch, height: out, width: out, channels: test.outputs,
+                pixelPadding: test.pixelPadding)
         if let addend {
             for map in 0..<addend.capacity { addend.load(map, channelFirst: addends[map]) }
         }
