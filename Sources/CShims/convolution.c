@@ -1,6 +1,6 @@
 #include "include/convolution.h"
 
-#include "include/cpu.h"
+#include "dispatch.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -64,17 +64,6 @@ int ts_panel_width(int instruction_set, int output_channels) {
     int width = lanes(instruction_set);
     return output_channels <= width ? width : 2 * width;
 }
-
-#if defined(__x86_64__)
-#define DISPATCH(function, ...)                                          \
-    switch (instruction_set) {                                           \
-        case TS_AVX512: avx512_##function(__VA_ARGS__); break;           \
-        case TS_AVX2: avx2_##function(__VA_ARGS__); break;               \
-        default: baseline_##function(__VA_ARGS__);                       \
-    }
-#else
-#define DISPATCH(function, ...) baseline_##function(__VA_ARGS__)
-#endif
 
 int ts_has_bfloat16(void) {
 #if defined(__x86_64__)

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "include/cpu.h"
+#include "dispatch.h"
 
 typedef float v16 __attribute__((vector_size(64), aligned(4)));
 #define INLINE static inline __attribute__((always_inline))
@@ -52,17 +52,6 @@ size_t ts_fourier_scratch(const struct ts_fourier_tables *t) {
 #define ROWS 3
 #define VECTORS 1
 #include "fourier.inc"
-
-#if defined(__x86_64__)
-#define DISPATCH(function, ...)                                \
-    switch (instruction_set) {                                 \
-        case TS_AVX512: avx512_##function(__VA_ARGS__); break; \
-        case TS_AVX2: avx2_##function(__VA_ARGS__); break;     \
-        default: baseline_##function(__VA_ARGS__);             \
-    }
-#else
-#define DISPATCH(function, ...) baseline_##function(__VA_ARGS__)
-#endif
 
 void ts_fourier_forward(const struct ts_fourier_tables *tables, int instruction_set, const float *map, float *spectrum,
                         float *scratch) {

@@ -1,6 +1,6 @@
 #include "include/pointwise.h"
 
-#include "include/cpu.h"
+#include "dispatch.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,fma,avx2"), min_vector_width(512))), apply_to = function)
@@ -18,17 +18,6 @@
 
 #define NAME(x) baseline_##x
 #include "pointwise.inc"
-
-#if defined(__x86_64__)
-#define DISPATCH(function, ...)                                          \
-    switch (instruction_set) {                                           \
-        case TS_AVX512: avx512_##function(__VA_ARGS__); break;           \
-        case TS_AVX2: avx2_##function(__VA_ARGS__); break;               \
-        default: baseline_##function(__VA_ARGS__);                       \
-    }
-#else
-#define DISPATCH(function, ...) baseline_##function(__VA_ARGS__)
-#endif
 
 void ts_tanh(int instruction_set, const float *from, float *to, int64_t count) { DISPATCH(tanh, from, to, count); }
 
