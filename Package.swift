@@ -17,6 +17,8 @@ let package = Package(
         .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
         .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+        // No pkgConfig: ncursesw's flags are refused by the package manager; the module map links it.
+        .systemLibrary(name: "CNCurses", providers: [.apt(["libncurses-dev"])]),
         .target(name: "CShims", dependencies: ["CPNG", "CJPEG"]),
 
         // The library, ground floor first. A target may depend on those above it only.
@@ -38,6 +40,8 @@ let package = Package(
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors"]),
         .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tracking"]),
 
+        .target(name: "Terminal", dependencies: ["Imaging", "CNCurses", "CShims"]),
+
         .executableTarget(
             name: "trackscope",
             dependencies: [
@@ -47,6 +51,8 @@ let package = Package(
 
         // Tests: one target a module; TestSupport finds the shared data and measures errors.
         .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
+        .executableTarget(
+            name: "terminal-probe", dependencies: ["Terminal", "Imaging"], path: "Tests/TerminalProbe"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], resources: [.copy("Fixtures")]),
@@ -55,6 +61,7 @@ let package = Package(
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "TestSupport"]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
         .testTarget(name: "trackscopeTests", dependencies: ["TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

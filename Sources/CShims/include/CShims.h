@@ -8,3 +8,4 @@
 #include "pointwise.h"
 #include "resample.h"
 #include "pipe.h"
+#include "terminal.h"

@@ -1,0 +1,13 @@
+#pragma once
+#define NCURSES_WIDECHAR 1
+#define NCURSES_NOMACROS 1
+#include <curses.h>
+#include <stdio.h>
+
+// Swift 6 refuses C's global variables as shared mutable state: these accessors stand for them. They are inline so that
+// only what imports this module links ncurses.
+
+/// Opens the terminal named by TERM on standard input and output; NULL for a terminal that terminfo does not know.
+static inline SCREEN *ts_newterm(void) { return newterm(NULL, stdout, stdin); }
+/// The whole screen as ncurses knows it.
+static inline WINDOW *ts_stdscr(void) { return stdscr; }

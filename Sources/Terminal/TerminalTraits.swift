@@ -1,0 +1,49 @@
+/// What a terminal can show.
+public struct TerminalTraits: Sendable, Hashable {
+    /// Its name in terminfo.
+    public var name: String
+    /// How many colours.
+    public var depth: ColourDepth
+    /// Whether anything but ASCII may be written (the locale is UTF-8 and the terminal is not older than it).
+    public var isUnicode: Bool
+    /// The finest picture characters that its font is expected to have.
+    public var finestGlyphs: PictureGlyphs
+    /// A cell's width over its height; about 0.5.
+    public var cellAspect: Double
+
+    /// Traits from their parts.
+    public init(
+        name: String, depth: ColourDepth, isUnicode: Bool = true, finestGlyphs: PictureGlyphs = .sextants,
+        cellAspect: Double = 0.5
+    ) {
+        self.name = name
+        self.depth = depth
+        self.isUnicode = isUnicode
+        self.finestGlyphs = finestGlyphs
+        self.cellAspect = cellAspect
+    }
+
+    /// The traits of a terminal of this name.
+    ///
+    /// - Parameters:
+    ///   - name: TERM.
+    ///   - isUTF8: whether the locale's character set is UTF-8.
+    ///   - cellPixels: a cell's size in pixels where the terminal tells it.
+    public init(name: String, depth: ColourDepth, isUTF8: Bool, cellPixels: (width: Int, height: Int)? = nil) {
+        // Terminals of the time before Unicode, and those that say nothing of themselves.
+        let isOld = name.hasPrefix("vt") || name == "dumb" || name == "ansi" || name == "unknown"
+        let isUnicode = isUTF8 && !isOld
+        // The Linux console's font has the half blocks of code page 437 and no quarters.
+        let finest: PictureGlyphs = !isUnicode ? .plain : name.hasPrefix("linux") ? .halves : .sextants
+        var aspect = 0.5
+        if let cellPixels, cellPixels.width > 0, cellPixels.height > 0 {
+            aspect = min(max(Double(cellPixels.width) / Double(cellPixels.height), 0.25), 1)
+        }
+        self.init(name: name, depth: depth, isUnicode: isUnicode, finestGlyphs: finest, cellAspect: aspect)
+    }
+
+    /// The picture style with the finest characters that are both wanted and to be had.
+    public func pictureStyle(wanted: PictureGlyphs = .quadrants) -> PictureStyle {
+        PictureStyle(glyphs: min(wanted, finestGlyphs), isMonochrome: depth == .monochrome)
+    }
+}
