@@ -8,8 +8,10 @@ extension CellBuffer {
     ///   - region: the part to show, in pixels; all of it where nil. A region without area draws nothing.
     ///   - rect: the cells to fill.
     ///   - style: which characters, and whether in colours.
+    ///   - filter: what happens where there are more samples than pixels.
     public mutating func draw(
-        _ picture: Image, region: BoundingBox? = nil, in rect: CellRect, style: PictureStyle
+        _ picture: Image, region: BoundingBox? = nil, in rect: CellRect, style: PictureStyle,
+        filter: ResamplingFilter = .smooth
     ) {
         let region =
             region ?? BoundingBox(x: 0, y: 0, width: Double(picture.width), height: Double(picture.height))
@@ -25,8 +27,10 @@ extension CellBuffer {
             y: region.y + down * Double(visible.row - rect.row),
             width: across * Double(visible.columns), height: down * Double(visible.rows))
         let density = style.samplesPerCell
-        let grid = PictureSampler.sample(
-            picture, region: shown, columns: visible.columns * density.across, rows: visible.rows * density.down)
+        let extent = (width: visible.columns * density.across, height: visible.rows * density.down)
+        let isWhole = shown == BoundingBox(x: 0, y: 0, width: Double(extent.width), height: Double(extent.height))
+        let isAsIs = isWhole && extent == (picture.width, picture.height)
+        let grid = isAsIs ? picture : picture.resampled(from: shown, to: extent, filter: filter)
         let renderer = PictureRenderer(style: style, originRow: visible.row, originColumn: visible.column)
         grid.samples.withUnsafeBufferPointer { samples in
             withRows(of: visible) { row, cells in

@@ -1,3 +1,5 @@
+import Imaging
+
 /// A colour of a cell: the terminal's own default, or 24-bit RGB.
 public struct Colour: Sendable, Hashable {
     /// 0x00RRGGBB, or `Colour.defaultBits`.
@@ -14,6 +16,9 @@ public struct Colour: Sendable, Hashable {
 
     /// A colour from `0xRRGGBB`; higher bits are ignored.
     public init(rgb: UInt32) { bits = rgb & 0xFF_FFFF }
+
+    /// A picture's colour.
+    public init(_ colour: RGB) { self.init(colour.red, colour.green, colour.blue) }
 
     /// Whatever the terminal uses where no colour is asked for.
     public static let `default` = Colour(bits: defaultBits)
