@@ -103,7 +103,7 @@ private func frameSize(in path: String, names: [String]) throws -> FrameSize? {
         let lines = try readParsed(file) { bytes throws(AnnotationError) in
             try parseNumberLines(bytes, file: file, contents: "width height")
         }
-        if let numbers = lines.first?.numbers, let size = FrameSize(numbers) { return size }
+        if let numbers = lines.first?.numbers, let size = FrameSize(numbers: numbers) { return size }
         throw EvaluationError.brokenLine(
             file: file, line: 1, found: "no size of a picture", rule: "width and height, two numbers from 1 to 65535")
     }
@@ -112,15 +112,5 @@ private func frameSize(in path: String, names: [String]) throws -> FrameSize? {
     guard let line = text.split(whereSeparator: \.isNewline).first(where: { $0.hasPrefix("resolution") }) else {
         return nil
     }
-    return FrameSize(line.split { !$0.isNumber }.compactMap { Double($0) })
-}
-
-extension FrameSize {
-    /// A size from two numbers that can be one.
-    fileprivate init?(_ numbers: [Double]) {
-        guard numbers.count == 2, numbers.allSatisfy({ $0 >= 1 && $0 <= Double(Image.maximumExtent) }) else {
-            return nil
-        }
-        self.init(width: Int(numbers[0]), height: Int(numbers[1]))
-    }
+    return FrameSize(numbers: line.split { !$0.isNumber }.compactMap { Double($0) })
 }

@@ -16,6 +16,12 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case repeatedSequence(name: String)
     /// A folder holds no results for any of the sequences.
     case noResults(path: String, sequences: Int)
+    /// A folder holds an evaluation of other sequences.
+    case otherSequences(path: String)
+    /// A tracker's folder holds results that something else made.
+    case otherTracker(path: String, known: String, now: String)
+    /// A record is not as this program writes it.
+    case brokenRecord(path: String, rule: String)
 
     public var description: String {
         switch self {
@@ -34,6 +40,12 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
             "two sequences are called \(name); each needs a name of its own"
         case .noResults(let path, let sequences):
             "\(path) holds no results of any of the \(sequences) sequences: NAME.txt, or TRACKER/NAME.txt for several trackers"
+        case .otherSequences(let path):
+            "\(path) holds an evaluation of other sequences; choose another output folder"
+        case .otherTracker(let path, let known, let now):
+            "\(path) holds results of \(known), not of \(now); choose another output folder"
+        case .brokenRecord(let path, let rule):
+            "\(path) is broken; it must hold: \(rule)"
         }
     }
 }

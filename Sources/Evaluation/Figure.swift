@@ -33,17 +33,14 @@ public struct LinePlot: Sendable, Hashable {
     /// The curves.
     public var series: [Series]
 
-    /// Round numbers on an axis, from three to seven of them, ends included where they are round.
+    /// Round numbers on an axis, at most seven, ends included where they are round.
     static func ticks(_ range: ClosedRange<Double>) -> [Double] {
         let span = range.upperBound - range.lowerBound
         guard span > 0, span.isFinite else { return [range.lowerBound] }
-        var step = 1.0
-        while span / step > 6 { step *= 10 }
-        while span / step < 3 { step /= 10 }
-        for divisor in [5.0, 2.5, 2.0] where span / (step / divisor) <= 6 {
-            step /= divisor
-            break
-        }
+        var decade = 1.0
+        while span / decade > 6 { decade *= 10 }
+        while span / decade <= 6 { decade /= 10 }
+        let step = [2.0, 5, 10].map { $0 * decade }.first { span / $0 <= 6 } ?? span
         let first = (range.lowerBound / step - 1e-9).rounded(.up)
         let last = (range.upperBound / step + 1e-9).rounded(.down)
         return stride(from: first, through: last, by: 1).map { $0 * step }

@@ -41,8 +41,8 @@ extension EvaluationReport {
         }
         if kinds.contains(.spatial) {
             lines.append(
-                "Spatial robustness: each sequence from twelve first boxes, shifted by a tenth of the target in eight "
-                    + "directions and scaled by 0.8, 0.9, 1.1 and 1.2.")
+                "Spatial robustness: each sequence from twelve first boxes: the centre moved by a tenth of the target's side in "
+                    + "four directions, each corner moved outwards as much, the sides scaled by 0.8, 0.9, 1.1 and 1.2.")
         }
         if kinds.contains(.temporal) {
             lines.append(

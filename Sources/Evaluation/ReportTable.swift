@@ -25,6 +25,14 @@ public struct ReportTable: Sendable, Hashable {
     /// What must be read with the numbers.
     public var notes: [String] = []
 
+    /// The table without the columns that are empty in every row.
+    var compacted: ReportTable {
+        let kept = columns.indices.filter { column in rows.isEmpty || rows.contains { !$0[column].isEmpty } }
+        return ReportTable(
+            title: title, columns: kept.map { columns[$0] }, rows: rows.map { row in kept.map { row[$0] } },
+            notes: notes)
+    }
+
     /// The table in columns of fixed width for a terminal or a text file, the title above, the notes below.
     public func text() -> String {
         let widths = columns.indices.map { column in
@@ -41,7 +49,7 @@ public struct ReportTable: Sendable, Hashable {
         var text = title + "\n" + line(columns.map(\.title))
         text += line(widths.map { String(repeating: "-", count: $0) })
         for row in rows { text += line(row) }
-        for note in notes { text += "  " + note + "\n" }
+        for note in notes { text += wrapped(note, indent: "  ") }
         return text
     }
 
@@ -57,4 +65,18 @@ public struct ReportTable: Sendable, Hashable {
         for note in notes { text += "- \(note)\n" }
         return text
     }
+}
+
+/// A paragraph in lines of at most 100 characters, where words allow; further lines are indented two more.
+func wrapped(_ paragraph: String, indent: String) -> String {
+    var lines: [String] = []
+    var line = indent
+    for word in paragraph.split(separator: " ") {
+        if line.count + word.count + 1 > 100 && line.contains(where: { $0 != " " }) {
+            lines.append(line)
+            line = indent + "  "
+        }
+        line += line.last.map { $0 == " " } ?? true ? String(word) : " \(word)"
+    }
+    return (lines + [line]).joined(separator: "\n") + "\n"
 }

@@ -28,7 +28,7 @@ extension EvaluationReport {
         if protocols.contains(.supervised) && detail.perSequence { tables.append(supervisedSequenceTable()) }
         if !quoted.isEmpty { tables.append(quotedTable()) }
         if let table = environmentTable() { tables.append(table) }
-        return tables
+        return tables.map(\.compacted)
     }
 
     // MARK: Means

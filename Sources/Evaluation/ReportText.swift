@@ -32,7 +32,7 @@ extension EvaluationReport {
     private func text(_ detail: ReportDetail, style: TerminalStyle?) -> String {
         var parts = tables(detail).map { $0.text() }
         if let style { parts += plots.map { $0.text(style) } }
-        parts.append("Definitions\n" + definitions.map { "- \($0)\n" }.joined())
+        parts.append("Definitions\n" + definitions.map { wrapped("- \($0)", indent: "") }.joined())
         return parts.joined(separator: "\n")
     }
 

@@ -137,7 +137,7 @@ public struct ResultFolder: Sendable {
 
 extension Region {
     /// The axis-aligned box of whatever is written, without a check.
-    fileprivate var anyBox: BoundingBox {
+    var anyBox: BoundingBox {
         switch self {
         case .rectangle(let box): box
         case .polygon(let polygon): polygon.axisAlignedBox

@@ -68,7 +68,7 @@ public struct TrackerScores: Sendable {
         }
     }
 
-    private mutating func attempt(_ sequence: AnnotatedSequence, _ body: (inout TrackerScores) throws -> Void) {
+    mutating func attempt(_ sequence: AnnotatedSequence, _ body: (inout TrackerScores) throws -> Void) {
         do {
             try body(&self)
         } catch {

@@ -1,0 +1,173 @@
+import Foundation
+import Imaging
+import Sequences
+import Tensors
+
+/// The folder that an evaluation fills, and that reports are made from.
+///
+///     evaluation.json                   the sequences: names, conventions, frames, picture sizes
+///     annotations/NAME.txt              their ground truth, in their own conventions
+///     TRACKER/tracker.json              what the tracker is made of
+///     TRACKER/NAME.txt                  one pass, and NAME_time.txt, NAME_run.json
+///     TRACKER/NAME/NAME_001.txt         supervised runs, and NAME_time.txt, NAME_run.json
+///     TRACKER/sre/NAME/SHIFT.txt        spatial robustness, and run.json
+///     TRACKER/tre/NAME/01.txt           temporal robustness, and run.json
+///
+/// Results are in the formats of the toolkits. A record of a run is written after its results: what has one is finished.
+public struct EvaluationFolder: Sendable {
+    /// Where it is.
+    public let path: String
+
+    /// The folder at a path, which need not exist yet.
+    public init(path: String) { self.path = path }
+
+    /// The folder of ground truth in it.
+    static let annotationsName = "annotations"
+
+    private var manifestPath: String { join(path, "evaluation.json") }
+
+    /// Whether an evaluation was begun here.
+    public var exists: Bool { FileManager.default.fileExists(atPath: manifestPath) }
+
+    /// Writes the sequences down. An evaluation of the same sequences goes on; one of others is refused.
+    ///
+    /// - Throws: `otherSequences`, or why files cannot be read or written.
+    public func begin(_ sequences: [AnnotatedSequence]) throws {
+        let manifest = Manifest(sequences: sequences.map(Manifest.Entry.init))
+        if exists {
+            guard try readManifest() == manifest else { throw EvaluationError.otherSequences(path: path) }
+        }
+        let folder = join(path, Self.annotationsName)
+        try makeFolder(folder)
+        for sequence in sequences {
+            let lines = sequence.truth.map { annotation in
+                let absent = BoundingBox(x: .nan, y: .nan, width: .nan, height: .nan)
+                let region = annotation.isAbsent ? .rectangle(absent) : annotation.region
+                return region.line(firstPixel: sequence.convention.firstPixel) + "\n"
+            }
+            try writeFile(lines.joined(), to: join(folder, sequence.name + ".txt"))
+        }
+        try writeFile(encoded(manifest), to: manifestPath)
+    }
+
+    /// The sequences of the evaluation.
+    ///
+    /// - Throws: `brokenRecord` for a file that is not as this program writes it, `SequenceError` for one that cannot be read.
+    public func sequences() throws -> [AnnotatedSequence] {
+        try readManifest().sequences.map { entry in
+            let file = join(join(path, Self.annotationsName), entry.name + ".txt")
+            guard let convention = AnnotationConvention(rawValue: entry.convention), !entry.name.contains("/") else {
+                throw EvaluationError.brokenRecord(
+                    path: manifestPath, rule: "convention is otb, vot or got10k, and a name has no slash")
+            }
+            let truth = try readParsed(file) { bytes throws(AnnotationError) in
+                try parseAnnotations(bytes, file: file, convention: convention)
+            }
+            guard truth.count == entry.frames else {
+                throw EvaluationError.inFile(
+                    file, reason: "\(truth.count) lines where evaluation.json says \(entry.frames)")
+            }
+            return AnnotatedSequence(
+                name: entry.name, dataset: entry.dataset, convention: convention, truth: truth,
+                frameSize: FrameSize(numbers: [Double(entry.width), Double(entry.height)]))
+        }
+    }
+
+    /// The folders of results in it, in natural order.
+    ///
+    /// - Throws: `SequenceError` where it cannot be read.
+    public func trackers() throws -> [ResultFolder] {
+        try visibleNames(in: path).filter { $0 != Self.annotationsName && isFolder(join(path, $0)) }
+            .map { try ResultFolder(tracker: $0, path: join(path, $0)) }
+    }
+
+    /// Writes down what a tracker is made of. The same goes on; another is refused, since results would mix.
+    ///
+    /// - Throws: `otherTracker`, or why the file cannot be read or written.
+    public func begin(_ tracker: TrackerIdentity) throws {
+        let folder = join(path, tracker.name)
+        let file = join(folder, "tracker.json")
+        if FileManager.default.fileExists(atPath: file) {
+            let known: TrackerIdentity = try readRecord(file)
+            guard known.configuration == tracker.configuration else {
+                throw EvaluationError.otherTracker(
+                    path: folder, known: known.configuration, now: tracker.configuration)
+            }
+            return
+        }
+        try makeFolder(folder)
+        try writeFile(encoded(tracker), to: file)
+    }
+
+    private func readManifest() throws -> Manifest {
+        let manifest: Manifest = try readRecord(manifestPath)
+        guard manifest.format == Manifest.currentFormat else {
+            throw EvaluationError.brokenRecord(path: manifestPath, rule: "format is \(Manifest.currentFormat)")
+        }
+        return manifest
+    }
+}
+
+/// The contents of `evaluation.json`.
+private struct Manifest: Codable, Equatable {
+    struct Entry: Codable, Equatable {
+        var name: String
+        var dataset: String
+        var convention: String
+        var frames: Int
+        var width: Int
+        var height: Int
+
+        init(_ sequence: AnnotatedSequence) {
+            name = sequence.name
+            dataset = sequence.dataset
+            convention = sequence.convention.rawValue
+            frames = sequence.truth.count
+            width = sequence.frameSize?.width ?? 0
+            height = sequence.frameSize?.height ?? 0
+        }
+    }
+
+    static let currentFormat = "trackscope.evaluation/1"
+    var format = currentFormat
+    var sequences: [Entry]
+}
+
+// MARK: Files
+
+/// Reads a JSON file that this program wrote.
+///
+/// - Throws: `brokenRecord` where it is not one, `SequenceError` where it cannot be read.
+func readRecord<Value: Decodable>(_ path: String) throws -> Value {
+    let bytes = try readTextFile(path)
+    do {
+        return try JSONDecoder().decode(Value.self, from: Data(bytes))
+    } catch {
+        throw EvaluationError.brokenRecord(path: path, rule: "a JSON file as this program writes it")
+    }
+}
+
+/// A value as JSON that is the same every time.
+func encoded(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+}
+
+/// Writes a file whole or not at all.
+///
+/// - Throws: `AtomicFileError`.
+func writeFile(_ text: String, to path: String) throws {
+    try AtomicFile.create(at: URL(fileURLWithPath: path)) { file in
+        try [UInt8](text.utf8).withUnsafeBytes { try file.append($0) }
+    }
+}
+
+/// Makes a folder and those above it where they are not there.
+func makeFolder(_ path: String) throws {
+    do {
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+        throw SequenceError.unreadable(path: path, reason: "the folder cannot be made: \(error.localizedDescription)")
+    }
+}

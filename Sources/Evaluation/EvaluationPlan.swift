@@ -1,0 +1,178 @@
+import Imaging
+import Sequences
+import Tracking
+
+/// A sequence to evaluate on: its frames and its ground truth.
+public struct EvaluatedSequence: Sendable {
+    /// The frames.
+    public let frames: FrameSequence
+    /// The ground truth.
+    public let annotated: AnnotatedSequence
+
+    /// Opens the sequences of a data set: a folder with ground truth, or a folder of such folders to a depth of three.
+    ///
+    /// A folder's several targets are a sequence each. The first frame is decoded for its size.
+    ///
+    /// - Parameter path: the folder.
+    /// - Returns: the sequences in natural order, and what the user should know of them, a line each.
+    /// - Throws: `SequenceError` for a sequence that cannot be opened, `noAnnotations` where none is found.
+    public static func open(
+        _ path: String
+    ) throws -> (sequences: [EvaluatedSequence], warnings: [String]) {
+        var sequences: [EvaluatedSequence] = []
+        var warnings: [String] = []
+        try collect(path, dataset: lastComponent(path), depth: 3) { sequence, dataset in
+            warnings += sequence.warnings
+            sequences.append(try EvaluatedSequence(sequence, dataset: dataset))
+        }
+        if sequences.isEmpty { throw EvaluationError.noAnnotations(path: path) }
+        return (sequences, warnings)
+    }
+
+    private static func collect(
+        _ path: String, dataset: String, depth: Int, _ body: (FrameSequence, String) throws -> Void
+    ) throws {
+        let names = try visibleNames(in: path)
+        if names.contains(where: { $0.hasPrefix("groundtruth") && $0.hasSuffix(".txt") }) {
+            let first = try openSequence(path)
+            guard first.targets.count > 1 else { return try body(first, dataset) }
+            for target in first.targets { try body(openSequence("\(path).\(target)"), dataset) }
+            return
+        }
+        guard depth > 0 else { return }
+        for name in names where isFolder(join(path, name)) {
+            try collect(join(path, name), dataset: lastComponent(path), depth: depth - 1, body)
+        }
+    }
+
+    /// A sequence with its ground truth.
+    ///
+    /// - Parameters:
+    ///   - frames: the frames and their annotations; frames after the last annotated one are not evaluated.
+    ///   - dataset: the data set it belongs to.
+    /// - Throws: `SequenceError.noGroundTruth`, or `RunError` where the first frame cannot be decoded.
+    public init(_ frames: FrameSequence, dataset: String) throws {
+        let truth = frames.groundTruth.prefix { $0 != nil }.compactMap { $0 }
+        guard !truth.isEmpty else { throw SequenceError.noGroundTruth(name: frames.name) }
+        let convention: AnnotationConvention =
+            switch frames.layout {
+            case .vot: .vot
+            case .got10k: .got10k
+            case .otb, .images, .video, .camera, .synthetic: .otb
+            }
+        let image: Image
+        do throws(FrameError) { image = try frames.source.frame(at: 0).image } catch {
+            throw SequenceError.unreadable(path: frames.path, reason: "\(error)")
+        }
+        self.frames = frames
+        annotated = AnnotatedSequence(
+            name: frames.name, dataset: dataset, convention: convention, truth: truth,
+            frameSize: FrameSize(width: image.width, height: image.height))
+    }
+}
+
+/// Where trackers come from.
+public struct TrackerFactory: Sendable {
+    /// What a tracker of a name is made of; throws for a name that is none, or for weights that cannot be read.
+    public var identify: @Sendable (_ name: String) throws -> TrackerIdentity
+    /// A tracker of a name, for one of the jobs that run at the same time (from 0). Trackers of different jobs must share
+    /// nothing that changes.
+    public var make: @Sendable (_ name: String, _ job: Int) throws -> any Tracker
+
+    /// A factory from its parts.
+    public init(
+        identify: @escaping @Sendable (_ name: String) throws -> TrackerIdentity,
+        make: @escaping @Sendable (_ name: String, _ job: Int) throws -> any Tracker
+    ) {
+        self.identify = identify
+        self.make = make
+    }
+}
+
+/// One share of an evaluation that is split over several processes or machines: the shares `1/N` to `N/N` together are all.
+public struct EvaluationShard: Sendable, Hashable {
+    /// The share's number, from 1.
+    public let index: Int
+    /// The number of shares.
+    public let count: Int
+
+    /// The whole, undivided.
+    public static let whole = EvaluationShard(uncheckedIndex: 1, count: 1)
+
+    /// A share, or nil unless 1 <= index <= count.
+    public init?(index: Int, count: Int) {
+        guard index >= 1, index <= count else { return nil }
+        self.init(uncheckedIndex: index, count: count)
+    }
+
+    private init(uncheckedIndex index: Int, count: Int) {
+        self.index = index
+        self.count = count
+    }
+}
+
+/// What to run.
+public struct EvaluationPlan: Sendable {
+    /// The sequences.
+    public var sequences: [EvaluatedSequence]
+    /// The trackers' names.
+    public var trackers: [String]
+    /// The protocols.
+    public var protocols: [EvaluationProtocol]
+    /// The most supervised repetitions of a sequence. After three that agree no more are made.
+    public var repetitions: Int
+    /// How supervised runs tell a failure.
+    public var overlap: OverlapMeasure
+    /// The sequences that run at the same time.
+    public var jobs: Int
+    /// The share of the work that is this process's.
+    public var shard: EvaluationShard
+
+    /// A plan; by default the whole of one pass, one sequence at a time.
+    public init(
+        sequences: [EvaluatedSequence], trackers: [String], protocols: [EvaluationProtocol] = [.onePass],
+        repetitions: Int = 1, overlap: OverlapMeasure = .rasterised, jobs: Int = 1, shard: EvaluationShard = .whole
+    ) {
+        self.sequences = sequences
+        self.trackers = trackers
+        self.protocols = protocols
+        self.repetitions = repetitions
+        self.overlap = overlap
+        self.jobs = jobs
+        self.shard = shard
+    }
+
+    /// The pieces of work of this process, in the order in which they are begun.
+    var units: [EvaluationUnit] {
+        var units: [EvaluationUnit] = []
+        for kind in protocols {
+            for tracker in trackers {
+                for index in sequences.indices {
+                    units.append(EvaluationUnit(tracker: tracker, kind: kind, sequence: index))
+                }
+            }
+        }
+        return units.enumerated().filter { $0.offset % shard.count == shard.index - 1 }.map(\.element)
+    }
+
+    /// The frames of a piece of work, all its passes together, as far as they are known beforehand.
+    func frameCount(of unit: EvaluationUnit) -> Int {
+        let annotated = sequences[unit.sequence].annotated
+        switch unit.kind {
+        case .onePass: return annotated.truth.count
+        case .spatial: return annotated.truth.count * SpatialShift.allCases.count
+        case .temporal: return temporalStarts(annotated.boxes).reduce(0) { $0 + annotated.truth.count - $1 }
+        case .supervised: return annotated.truth.count * min(repetitions, 3)
+        }
+    }
+}
+
+/// A tracker on a sequence under a protocol: what is begun, finished and recorded as one.
+public struct EvaluationUnit: Sendable, Hashable {
+    /// The tracker's name.
+    public let tracker: String
+    /// The protocol.
+    public let kind: EvaluationProtocol
+    /// The sequence's place in the plan.
+    let sequence: Int
+}

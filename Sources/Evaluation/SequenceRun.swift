@@ -1,0 +1,156 @@
+import Imaging
+import Sequences
+import Tracking
+
+/// What stops a run: not an error of the program's, but nothing to go on with.
+public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The caller asked for an end.
+    case interrupted
+    /// A frame cannot be had.
+    case frame(FrameError)
+    /// The frames ended before the ground truth did.
+    case tooFewFrames(found: Int, annotated: Int)
+    /// The tracker refused.
+    case tracker(TrackingError)
+    /// The ground truth of the frame to start from is no box. Frames count from 0.
+    case noInitialBox(frame: Int)
+
+    public var description: String {
+        switch self {
+        case .interrupted: "interrupted"
+        case .frame(let error): "\(error)"
+        case .tooFewFrames(let found, let annotated):
+            "there are \(found) frames and \(annotated) lines of ground truth; each line needs a frame"
+        case .tracker(let error): "the tracker stopped: \(error)"
+        case .noInitialBox(let frame): "frame \(frame) cannot be started from: its ground truth is no box"
+        }
+    }
+}
+
+/// Runs a tracker over a sequence and measures its time, decoding apart.
+///
+/// One value serves one run. Frames are decoded ahead on a thread of their own.
+struct SequenceRun {
+    private let sequence: FrameSequence
+    private let annotated: AnnotatedSequence
+    private let isInterrupted: () -> Bool
+    private let onFrame: () -> Void
+    private var tracker: any Tracker
+    /// The tracker's time for each frame given to it, in seconds.
+    private(set) var seconds: [Double] = []
+
+    /// A run of a tracker.
+    ///
+    /// - Parameters:
+    ///   - sequence: the frames.
+    ///   - annotated: their ground truth.
+    ///   - tracker: the tracker, not yet started.
+    ///   - isInterrupted: asked before each frame.
+    ///   - onFrame: told after each frame.
+    init(
+        _ sequence: FrameSequence, _ annotated: AnnotatedSequence, tracker: any Tracker,
+        isInterrupted: @escaping () -> Bool, onFrame: @escaping () -> Void
+    ) {
+        self.sequence = sequence
+        self.annotated = annotated
+        self.tracker = tracker
+        self.isInterrupted = isInterrupted
+        self.onFrame = onFrame
+    }
+
+    /// One pass: the tracker starts on a box in a frame and goes on to the last annotated one.
+    ///
+    /// - Parameters:
+    ///   - start: the frame to start in, from 0.
+    ///   - box: the box to start on.
+    /// - Returns: the boxes of the frames from `start`.
+    mutating func onePass(
+        from start: Int, box: BoundingBox
+    ) throws(RunError) -> [BoundingBox] {
+        var boxes: [BoundingBox] = []
+        try forEachFrame(from: start) { run, image, _ throws(RunError) in
+            boxes.append(
+                boxes.isEmpty ? try run.initialise(image, box: box) : try run.step(image))
+        }
+        return boxes
+    }
+
+    /// A supervised run: where the tracker's box does not overlap the ground truth it has failed, and is started again on
+    /// the ground truth five frames later, or as soon after that as there is one.
+    ///
+    /// - Parameter measure: how overlap is measured.
+    mutating func supervised(measure: OverlapMeasure) throws(RunError) -> [SupervisedEntry] {
+        var entries: [SupervisedEntry] = []
+        var nextStart: Int? = 0
+        try forEachFrame(from: 0) { run, image, frame throws(RunError) in
+            let truth = run.annotated.truth[frame]
+            if let start = nextStart {
+                if frame >= start, let box = truth.box {
+                    _ = try run.initialise(image, box: box)
+                    entries.append(.initialised)
+                    nextStart = nil
+                } else {
+                    entries.append(.skipped)
+                }
+                return
+            }
+            let region = Region.rectangle(try run.step(image))
+            let size = FrameSize(width: image.width, height: image.height)
+            let isJudged = truth.box != nil
+            if isJudged && region.overlap(with: truth.region, in: size, measure: measure) <= 0 {
+                entries.append(.failed)
+                nextStart = frame + Self.restartDelay
+            } else {
+                entries.append(.region(region))
+            }
+        }
+        return entries
+    }
+
+    /// The frames from a failure to the next start.
+    static let restartDelay = 5
+
+    private mutating func forEachFrame(
+        from start: Int, _ body: (inout SequenceRun, Image, Int) throws(RunError) -> Void
+    ) throws(RunError) {
+        let prefetcher = FramePrefetcher(sequence.source, range: start..<annotated.truth.count)
+        defer { prefetcher.cancel() }
+        var next = start
+        while let frame = prefetcher.next() {
+            if isInterrupted() { throw .interrupted }
+            let image: Image
+            do throws(FrameError) {
+                image = try frame.result.get().image
+            } catch {
+                throw .frame(error)
+            }
+            try body(&self, image, frame.index)
+            next = frame.index + 1
+            onFrame()
+        }
+        guard next == annotated.truth.count else {
+            throw .tooFewFrames(found: next, annotated: annotated.truth.count)
+        }
+    }
+
+    private mutating func initialise(_ image: Image, box: BoundingBox) throws(RunError) -> BoundingBox {
+        try timed { tracker throws(TrackingError) in try tracker.initialise(image, box: box, maps: []) }
+    }
+
+    private mutating func step(_ image: Image) throws(RunError) -> BoundingBox {
+        try timed { tracker throws(TrackingError) in try tracker.step(image, maps: []) }
+    }
+
+    private mutating func timed(
+        _ body: (inout any Tracker) throws(TrackingError) -> Observation
+    ) throws(RunError) -> BoundingBox {
+        let begin = ContinuousClock.now
+        do throws(TrackingError) {
+            let observation = try body(&tracker)
+            seconds.append((ContinuousClock.now - begin) / .seconds(1))
+            return observation.box
+        } catch {
+            throw .tracker(error)
+        }
+    }
+}
