@@ -32,7 +32,7 @@ let package = Package(
         .target(
             name: "Sequences",
             dependencies: [
-                "CShims", "Imaging",
+                "CShims", "Imaging", "Tensors",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
         .target(name: "Network", dependencies: ["Tensors", "CShims"]),

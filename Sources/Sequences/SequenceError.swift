@@ -1,4 +1,4 @@
-/// Why a sequence cannot be opened or used.
+/// Why a sequence cannot be opened, used or written.
 public enum SequenceError: Error, Sendable, Equatable, CustomStringConvertible {
     /// Nothing has this name.
     case absent(path: String)
@@ -22,6 +22,10 @@ public enum SequenceError: Error, Sendable, Equatable, CustomStringConvertible {
     case noGroundTruth(name: String)
     /// The first frame's box was needed and its ground truth is missing or cannot be a target; `reason` says which.
     case noInitialBox(name: String, reason: String)
+    /// A folder that was to be written holds something already.
+    case occupied(path: String)
+    /// The system refused to write it; `reason` is the system's.
+    case unwritable(path: String, reason: String)
 
     public var description: String {
         switch self {
@@ -41,6 +45,8 @@ public enum SequenceError: Error, Sendable, Equatable, CustomStringConvertible {
         case .noGroundTruth(let name): "\(name) has no ground truth to start from; give the target's box"
         case .noInitialBox(let name, let reason):
             "\(name) has no box in the first frame: \(reason); give the target's box"
+        case .occupied(let path): "\(path) is not empty; it is written into only where that is forced"
+        case .unwritable(let path, let reason): "cannot write \(path): \(reason)"
         }
     }
 }
