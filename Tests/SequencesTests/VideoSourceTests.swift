@@ -3,16 +3,29 @@ import Imaging
 import Sequences
 import Testing
 
-/// Runs `ffmpeg`; false where it is absent or fails.
-private func ffmpeg(_ arguments: [String]) -> Bool {
+/// Runs a program without its output; false where it is absent or fails.
+private func runs(_ program: String, _ arguments: [String]) -> Bool {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["ffmpeg", "-nostdin", "-hide_banner", "-v", "error", "-y"] + arguments
+    process.arguments = [program] + arguments
     process.standardError = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     guard (try? process.run()) != nil else { return false }
     process.waitUntilExit()
     return process.terminationStatus == 0
+}
+
+private func ffmpeg(_ arguments: [String]) -> Bool {
+    runs("ffmpeg", ["-nostdin", "-hide_banner", "-v", "error", "-y"] + arguments)
+}
+
+/// A shell script in place of the decoder. Another program writes the executable: a file that this one has open for writing,
+/// if only for a moment, cannot be run, since another test's child may have inherited it.
+private func decoderScript(_ text: String, in folder: TemporaryFolder) throws -> String {
+    let draft = try folder.write("#!/bin/sh\n\(text)\n", to: "draft")
+    let script = folder.path + "/decoder"
+    try #require(runs("install", ["-m", "755", draft, script]))
+    return script
 }
 
 private let hasFFmpeg = ffmpeg(["-version"])
@@ -143,8 +156,7 @@ private let hasFFmpeg = ffmpeg(["-version"])
     func misbehaving(script: String, reason: String) throws {
         let folder = TemporaryFolder()
         let path = try Self.clip(folder, frames: 2)
-        let decoder = try folder.write("#!/bin/sh\n\(script)\n", to: "decoder")
-        chmod(decoder, 0o755)
+        let decoder = try decoderScript(script, in: folder)
         #expect(throws: SequenceError.undecodable(path: path, reason: reason)) {
             try VideoSource(path: path, kind: .file, decoder: decoder)
         }
@@ -153,9 +165,8 @@ private let hasFFmpeg = ffmpeg(["-version"])
     @Test func aDecoderThatStopsLaterIsReportedAtThatFrame() throws {
         let folder = TemporaryFolder()
         let path = try Self.clip(folder, frames: 2)
-        let decoder = try folder.write(
-            "#!/bin/sh\nprintf 'P6\\n1 1\\n255\\nabcP6\\n1 1\\n255\\ndef'\necho gone >&2\nexit 1\n", to: "decoder")
-        chmod(decoder, 0o755)
+        let decoder = try decoderScript(
+            "printf 'P6\\n1 1\\n255\\nabcP6\\n1 1\\n255\\ndef'\necho gone >&2\nexit 1", in: folder)
         let source = try VideoSource(path: path, kind: .file, decoder: decoder)
         let frames = Array(FramePrefetcher(source))
         #expect(frames.map(\.index) == [0, 1, 2])
@@ -168,9 +179,8 @@ private let hasFFmpeg = ffmpeg(["-version"])
         let folder = TemporaryFolder()
         let path = try Self.clip(folder, frames: 2)
         let record = folder.path + "/pid"
-        let decoder = try folder.write(
-            "#!/bin/sh\necho $$ > \(record)\nwhile printf 'P6\\n1 1\\n255\\nabc'; do :; done\n", to: "decoder")
-        chmod(decoder, 0o755)
+        let decoder = try decoderScript(
+            "echo $$ > \(record)\nwhile printf 'P6\\n1 1\\n255\\nabc'; do :; done", in: folder)
         do {
             let source = try VideoSource(path: path, kind: .file, decoder: decoder)
             #expect(try source.frame(at: 100).image.width == 1)
