@@ -13,9 +13,8 @@ public struct RARConfiguration: Sendable, Hashable {
     /// The filter: which solution, lambda1, lambda2, eta (section 5). Its extents follow the network. The shared solution
     /// tracked best with the first light weights, which were trained through it; the table is in the README.
     public var filter = FilterConfiguration(solution: .shared)
-    /// The filter learns from every `updateInterval`-th tracked frame. 2 costs half a patch a frame, and no accuracy that
-    /// can be measured.
-    public var updateInterval = 2
+    /// The filter learns from every `updateInterval`-th tracked frame.
+    public var updateInterval = 1
     /// The contexts are looked at in every `contextInterval`-th update; between looks an update takes them as they last
     /// were. 8 makes the four contexts of a frame cost a quarter of a patch.
     public var contextInterval = 8
