@@ -34,6 +34,18 @@ public struct EvaluationReport: Sendable {
         }.map(\.scores)
     }
 
+    /// The report without times, machines and software: what stays the same when trackers run again elsewhere.
+    public var withoutSpeed: EvaluationReport {
+        let trackers = trackers.map { scores in
+            var scores = scores
+            scores.times = [:]
+            scores.records = []
+            return scores
+        }
+        return EvaluationReport(
+            title: title, sequences: sequences, trackers: trackers, rules: rules, quoted: quoted)
+    }
+
     /// All sequences.
     public var all: SequenceGroup { groups[0] }
     /// The protocols that any tracker has scores of.

@@ -11,6 +11,17 @@ public struct QuotedFigures: Sendable, Hashable, Codable {
     /// The speed in frames a second, on the publication's machine; nil where none is given.
     public var framesPerSecond: Double?
 
+    /// A row from its parts.
+    public init(
+        tracker: String, benchmark: String, area: Double, precision: Double, framesPerSecond: Double? = nil
+    ) {
+        self.tracker = tracker
+        self.benchmark = benchmark
+        self.area = area
+        self.precision = precision
+        self.framesPerSecond = framesPerSecond
+    }
+
     /// The paper's tables 2 and 3: RAR, the trackers it is compared with, and its ablations.
     public static let paper: [QuotedFigures] = rows.flatMap { row in
         [

@@ -9,7 +9,7 @@ extension EvaluationReport {
             lines.append(
                 "frames/s: frames over the trackers' whole time, decoding apart. Not the mean of single rates.")
         } else if !kinds.isEmpty {
-            lines.append("Speed and machine are unknown: the results hold no times.")
+            lines.append("Without speed and machine: no times of the runs are known, or they were left out.")
         }
         return lines
     }

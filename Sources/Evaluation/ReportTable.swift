@@ -10,6 +10,12 @@ public struct ReportTable: Sendable, Hashable {
         /// How it is set.
         public var alignment: Alignment
 
+        /// A column from its parts.
+        public init(title: String, alignment: Alignment) {
+            self.title = title
+            self.alignment = alignment
+        }
+
         /// A column of numbers.
         static func number(_ title: String) -> Column { Column(title: title, alignment: .right) }
         /// A column of words.
@@ -23,7 +29,15 @@ public struct ReportTable: Sendable, Hashable {
     /// The rows, a cell for each column; empty where there is no value.
     public var rows: [[String]]
     /// What must be read with the numbers.
-    public var notes: [String] = []
+    public var notes: [String]
+
+    /// A table from its parts.
+    public init(title: String, columns: [Column], rows: [[String]], notes: [String] = []) {
+        self.title = title
+        self.columns = columns
+        self.rows = rows
+        self.notes = notes
+    }
 
     /// The table without the columns that are empty in every row.
     var compacted: ReportTable {

@@ -13,7 +13,13 @@ struct Trackscope: ParsableCommand {
             Boxes are X,Y,W,H in pixels, from the top-left corner, counted from 0. A SOURCE is a folder of pictures, an \
             OTB, VOT or GOT-10k sequence, a video file or a camera; which it is, is recognised.
             """,
-        subcommands: [TrackCommand.self, ModelCommand.self, ScoreCommand.self, SynthesizeCommand.self])
+        subcommands: [
+            TrackCommand.self,
+            ModelCommand.self,
+            ScoreCommand.self,
+            ReportCommand.self,
+            SynthesizeCommand.self,
+        ])
 
     static func main() {
         do {

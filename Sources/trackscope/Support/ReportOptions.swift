@@ -37,8 +37,8 @@ struct RuleOptions: ParsableArguments {
 
 /// The options that decide how a report is shown, the same for every command that shows one.
 struct ReportOptions: ParsableArguments {
-    @Option(name: .long, help: "text, csv, json, markdown or html.")
-    var format: ReportFormat = .text
+    @Option(name: .long, help: "text, csv, json, markdown or html. Default: text.")
+    var format: ReportFormat?
 
     @Flag(name: .long, help: "Tables of every sequence, in text and Markdown.")
     var perSequence = false
@@ -57,7 +57,7 @@ struct ReportOptions: ParsableArguments {
 
     /// Prints a report to standard output.
     func print(_ report: EvaluationReport) throws {
-        let text = report.rendered(format, detail: detail(report), style: noPlots ? nil : Self.style)
+        let text = report.rendered(format ?? .text, detail: detail(report), style: noPlots ? nil : Self.style)
         try Failure.wrapping("standard output") { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
     }
 

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Tensors
+
+/// `trackscope report`: tables and figures of an evaluation.
+struct ReportCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Compare trackers: tables and figures of an evaluation.",
+        discussion: """
+            The folder is one that `trackscope evaluate` filled. The report goes to standard output; without --format it is \
+            also written beside the results as report.html, report.json, report.csv and report.md. Folders that other \
+            toolkits filled are compared by `trackscope score`.
+            """)
+
+    @Argument(help: "The folder of an evaluation.")
+    var folder: String
+
+    @OptionGroup var rules: RuleOptions
+    @OptionGroup var output: ReportOptions
+
+    @Flag(name: .long, help: "Leave speeds and machines out, so that reports of two runs can be compared.")
+    var noSpeed = false
+
+    @Flag(name: .long, help: "Write no files.")
+    var noFiles = false
+
+    func run() throws {
+        let evaluation = EvaluationFolder(path: folder)
+        guard evaluation.exists else {
+            throw Failure(
+                message: "\(folder) holds no evaluation: trackscope evaluate makes one, trackscope score needs none")
+        }
+        var report = try Failure.wrapping(folder) { try evaluation.report(rules: rules.rules, quoted: output.quoted) }
+        if noSpeed { report = report.withoutSpeed }
+        try output.print(report)
+        if output.format == nil && !noFiles { try write(report) }
+        try ReportOptions.fail(over: report.problems)
+    }
+
+    /// The forms that are written beside the results.
+    private static let files: [(name: String, format: ReportFormat)] = [
+        ("report.html", .html), ("report.json", .json), ("report.csv", .csv), ("report.md", .markdown),
+    ]
+
+    private func write(_ report: EvaluationReport) throws {
+        for (name, format) in Self.files {
+            let text = report.rendered(format, detail: output.detail(report))
+            let path = URL(fileURLWithPath: folder).appendingPathComponent(name)
+            try Failure.wrapping(path.path) {
+                try AtomicFile.create(at: path) { file in try [UInt8](text.utf8).withUnsafeBytes { try file.append($0) }
+                }
+            }
+        }
+        CommandOutput.note("wrote \(Self.files.map(\.name).joined(separator: ", ")) into \(folder)")
+    }
+}
