@@ -20,7 +20,9 @@ public func readAnnotations(
     _ path: String, preferring convention: AnnotationConvention? = nil
 ) throws -> [AnnotatedSequence] {
     var sequences: [AnnotatedSequence] = []
-    try collect(path, dataset: lastComponent(path), depth: 3, convention: convention, into: &sequences)
+    // A single sequence's data set is the folder that it lies in.
+    let parent = lastComponent(join(path, ".."))
+    try collect(path, dataset: parent, depth: 3, convention: convention, into: &sequences)
     if sequences.isEmpty { throw EvaluationError.noAnnotations(path: path) }
     var seen: Set<String> = []
     for sequence in sequences where !seen.insert(canonicalName(sequence.name)).inserted {
@@ -45,11 +47,12 @@ private func collect(
         }
         sequences.append(
             AnnotatedSequence(
-                name: String(text.dropLast(4)), dataset: dataset, convention: read.convention, truth: read.truth))
+                name: String(text.dropLast(4)), dataset: lastComponent(path), convention: read.convention,
+                truth: read.truth))
     }
     guard texts.isEmpty, depth > 0 else { return }
     for name in names where isFolder(join(path, name)) {
-        // A sequence's folder lies in its data set's: the name of the deepest folder above the sequence is the data set's.
+        // The deepest folder above a sequence is its data set.
         try collect(
             join(path, name), dataset: lastComponent(path), depth: depth - 1, convention: convention, into: &sequences)
     }

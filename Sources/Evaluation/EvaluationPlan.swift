@@ -21,7 +21,8 @@ public struct EvaluatedSequence: Sendable {
     ) throws -> (sequences: [EvaluatedSequence], warnings: [String]) {
         var sequences: [EvaluatedSequence] = []
         var warnings: [String] = []
-        try collect(path, dataset: lastComponent(path), depth: 3) { sequence, dataset in
+        // A single sequence's data set is the folder that it lies in.
+        try collect(path, dataset: lastComponent(join(path, "..")), depth: 3) { sequence, dataset in
             warnings += sequence.warnings
             sequences.append(try EvaluatedSequence(sequence, dataset: dataset))
         }

@@ -16,6 +16,7 @@ struct Trackscope: ParsableCommand {
         subcommands: [
             TrackCommand.self,
             ModelCommand.self,
+            EvaluateCommand.self,
             ScoreCommand.self,
             ReportCommand.self,
             SynthesizeCommand.self,

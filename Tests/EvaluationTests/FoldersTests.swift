@@ -42,6 +42,8 @@ struct FoldersTests {
             #expect(sequences.map(\.dataset) == ["got", "otb", "otb", "vot", "vot"])
             #expect(sequences.map(\.convention) == [.got10k, .otb, .otb, .vot, .vot])
             #expect(sequences[0].boxes.map { $0 == nil } == [false, true, false])
+            #expect(try readAnnotations("\(folder)/vot/bag").map(\.dataset) == ["vot"])
+            #expect(try readAnnotations("\(folder)/otb").map(\.dataset) == ["otb", "otb"])
             #expect(
                 sequences.map(\.frameSize) == [
                     FrameSize(width: 1920, height: 1080), nil, nil, FrameSize(width: 640, height: 480),

@@ -32,4 +32,9 @@ struct Interruption {
 
     /// Whether a signal came.
     var hasCome: Bool { signalNumber != nil }
+
+    /// Asks whether a signal came, on any thread.
+    var question: @Sendable () -> Bool {
+        { [flag] in flag.signalNumber.load(ordering: .relaxed) != 0 }
+    }
 }

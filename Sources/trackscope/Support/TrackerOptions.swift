@@ -7,8 +7,13 @@ import Tracking
 
 /// The options that choose and tune a tracker, the same for every command that runs one.
 struct TrackerOptions: ParsableArguments {
-    @Option(name: .long, help: "The tracker: \(TrackerCatalogue.names.joined(separator: ", ")).")
-    var tracker = "rar"
+    @Option(
+        name: .customLong("tracker"),
+        help: "The tracker: \(TrackerCatalogue.names.joined(separator: ", ")). evaluate takes several.")
+    var trackers = ["rar"]
+
+    /// The tracker, for commands that run one; the last one given.
+    var tracker: String { trackers.last ?? "rar" }
 
     @Option(name: .long, help: "The weights of rar: a file, or the name of a model that ships (light).")
     var model: String?
@@ -35,7 +40,7 @@ struct TrackerOptions: ParsableArguments {
 
     func validate() throws {
         if let threads, !(1...256).contains(threads) { throw ValidationError("--threads is \(threads), not 1 to 256") }
-        if !TrackerCatalogue.names.contains(tracker) {
+        for tracker in trackers where !TrackerCatalogue.names.contains(tracker) {
             throw ValidationError(
                 "--tracker is \"\(tracker)\", not one of \(TrackerCatalogue.names.joined(separator: ", "))")
         }

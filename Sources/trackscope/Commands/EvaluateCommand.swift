@@ -1,0 +1,149 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import Sequences
+import Synchronization
+import Tensors
+import Tracking
+
+/// `trackscope evaluate`: run trackers over data sets.
+struct EvaluateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "evaluate",
+        abstract: "Run trackers over data sets and score them.",
+        discussion: """
+            A DATASET is a sequence with ground truth, or a folder of such. Results appear in the output folder sequence by \
+            sequence, in the toolkits' own formats. The same command goes on after an interruption. `trackscope report` \
+            makes tables and figures of the folder.
+            """)
+
+    @Argument(help: "Data sets: folders of OTB, VOT or GOT-10k sequences, or single ones.")
+    var datasets: [String]
+
+    @Option(
+        name: .customLong("protocol"),
+        help:
+            "ope (one pass), sre and tre (spatial and temporal robustness), vot (supervised). May be given several times."
+    )
+    var protocols: [EvaluationProtocol] = [.onePass]
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The folder of the results.", valueName: "folder"))
+    var output = "evaluation"
+
+    @Option(name: .long, help: ArgumentHelp("Sequences that run at the same time.", valueName: "n"))
+    var jobs = 1
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp("This process's share of the work, such as 3/8 in the third of eight.", valueName: "i/n"))
+    var shard: EvaluationShard = .whole
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The most supervised repetitions; three that agree end them. 1, because the trackers here always give the same.",
+            valueName: "n"))
+    var repetitions = 1
+
+    @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
+
+    @OptionGroup var options: TrackerOptions
+    @OptionGroup var rules: RuleOptions
+
+    func validate() throws {
+        if !(1...256).contains(jobs) { throw ValidationError("--jobs is \(jobs), not 1 to 256") }
+        if !(1...ResultFolder.mostRepetitions).contains(repetitions) {
+            throw ValidationError("--repetitions is \(repetitions), not 1 to \(ResultFolder.mostRepetitions)")
+        }
+    }
+
+    func run() throws {
+        var sequences: [EvaluatedSequence] = []
+        for dataset in datasets {
+            let opened = try Failure.wrapping(dataset) { try EvaluatedSequence.open(dataset) }
+            for warning in opened.warnings { CommandOutput.complain("warning: \(warning)") }
+            sequences += opened.sequences
+        }
+        let trackers = TrackerSupply(options: options, jobs: jobs)
+        let plan = EvaluationPlan(
+            sequences: sequences, trackers: trackers.names, protocols: protocols.uniqued, repetitions: repetitions,
+            overlap: rules.overlap, jobs: jobs, shard: shard)
+        let folder = EvaluationFolder(path: output)
+        let runner = EvaluationRunner(
+            plan: plan, folder: folder, factory: trackers.factory, environment: trackers.environment)
+        let interruption = Interruption()
+        let log = EvaluationLog(quiet: quiet)
+        let outcome = try Failure.wrapping(output) {
+            try runner.run(isInterrupted: interruption.question, onEvent: { log.note($0) })
+        }
+        log.finish()
+        if let signal = interruption.signalNumber {
+            throw Failure(message: "interrupted; the same command goes on", exitCode: 128 + signal)
+        }
+        try conclude(outcome, folder)
+    }
+
+    /// Prints the means of what is in the folder, and ends as failed where a sequence did.
+    private func conclude(_ outcome: EvaluationOutcome, _ folder: EvaluationFolder) throws {
+        if outcome.finished + outcome.reused > 0 {
+            let report = try Failure.wrapping(output) { try folder.report(rules: rules.rules) }
+            let text = report.rendered(.text, detail: ReportDetail(perSequence: false, attributes: false))
+            try Failure.wrapping("standard output") { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
+            CommandOutput.note("trackscope report \(output) shows the rest")
+        }
+        guard outcome.failed == 0 else {
+            let failed = outcome.failed == 1 ? "1 run" : "\(outcome.failed) runs"
+            throw Failure(message: "\(failed) failed, as said above; the others are done")
+        }
+    }
+}
+
+/// Tells what happens during an evaluation, on standard error.
+private final class EvaluationLog: Sendable {
+    private let progress: Mutex<ProgressLine>
+    private let quiet: Bool
+
+    init(quiet: Bool) {
+        self.quiet = quiet
+        progress = Mutex(ProgressLine(quiet: quiet))
+    }
+
+    func note(_ event: EvaluationEvent) {
+        progress.withLock { progress in
+            switch event {
+            case .frames(let done, let total):
+                progress.show(done: done, of: total, unit: "frames")
+            case .finished(let tracker, let kind, let sequence, let time):
+                guard !quiet else { return }
+                progress.finish()
+                let rate = time.framesPerSecond.map { String(format: ", %.1f frames a second", $0) } ?? ""
+                CommandOutput.note("\(tracker) \(kind.rawValue) \(sequence): \(time.frames) frames\(rate)")
+            case .failed(let tracker, let kind, let sequence, let reason):
+                progress.finish()
+                CommandOutput.complain("\(tracker) \(kind.rawValue) \(sequence) failed: \(reason)")
+            }
+        }
+    }
+
+    func finish() { progress.withLock { $0.finish() } }
+}
+
+extension EvaluationProtocol: ExpressibleByArgument {}
+
+extension EvaluationShard: ExpressibleByArgument {
+    public init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let index = parts[0], let count = parts[1] else { return nil }
+        self.init(index: index, count: count)
+    }
+
+    public var defaultValueDescription: String { "\(index)/\(count)" }
+}
+
+extension Array where Element: Hashable {
+    /// The elements in their order, each once.
+    fileprivate var uniqued: [Element] {
+        var seen: Set<Element> = []
+        return filter { seen.insert($0).inserted }
+    }
+}

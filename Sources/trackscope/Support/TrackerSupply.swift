@@ -1,0 +1,97 @@
+import Evaluation
+import Foundation
+import Synchronization
+import Tensors
+import Tracking
+
+/// Makes trackers for the jobs of an evaluation. Each job has a catalogue of its own, since the trackers of one share buffers.
+final class TrackerSupply: Sendable {
+    /// The trackers asked for, each once.
+    let names: [String]
+    private let options: TrackerOptions
+    private let jobs: Int
+    private let catalogues: Mutex<[Int: TrackerCatalogue]>
+
+    /// A supply of the trackers that options name.
+    init(options: TrackerOptions, jobs: Int) {
+        var options = options
+        // The jobs share the cores, unless the user says otherwise.
+        if jobs > 1 && options.threads == nil {
+            options.threads = max(1, ProcessInfo.processInfo.activeProcessorCount / jobs)
+        }
+        self.options = options
+        self.jobs = jobs
+        var names: [String] = []
+        for name in options.trackers where !names.contains(name) { names.append(name) }
+        self.names = names
+        catalogues = Mutex([:])
+    }
+
+    /// What trackers are made from.
+    var factory: TrackerFactory {
+        TrackerFactory(
+            identify: { [self] name in
+                TrackerIdentity(name: name, configuration: try options.description(of: name), note: note(name))
+            }, make: { [self] name, job in try make(name, job: job) })
+    }
+
+    /// The machine and the software, for the record.
+    var environment: RunEnvironment {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        return RunEnvironment(
+            machine: cores == 1 ? "1 core" : "\(cores) cores", threads: options.threads ?? cores, jobs: jobs,
+            software: "trackscope")
+    }
+
+    private func make(_ name: String, job: Int) throws -> any Tracker {
+        let catalogue = try catalogues.withLock { catalogues in
+            if let known = catalogues[job] { return known }
+            let made = try options.catalogue(for: names)
+            catalogues[job] = made
+            return made
+        }
+        guard let tracker = catalogue.tracker(name) else {
+            throw Failure(message: "there is no tracker \"\(name)\"", exitCode: Failure.usage)
+        }
+        return tracker
+    }
+
+    /// What a reader of the numbers must know of a tracker.
+    private func note(_ name: String) -> String? {
+        TrackerCatalogue.ablations.contains { $0.name == name }
+            ? "a switch of the main weights, which were not trained for it" : nil
+    }
+}
+
+extension TrackerOptions {
+    /// What a tracker of these options is made of, in words: the model's name and fingerprint, and what differs from the
+    /// defaults. Trackers whose descriptions are equal give the same boxes.
+    fileprivate func description(of name: String) throws -> String {
+        var parts: [String] = []
+        if TrackerCatalogue.needsWeights(name) {
+            let path = try Assets().model(model)
+            let bytes = try Failure.wrapping(path) { try Data(contentsOf: URL(fileURLWithPath: path)) }
+            let file = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+            parts.append("\(file) \(fingerprint(bytes))")
+            if precision != .float32 { parts.append(precision.rawValue) }
+        } else {
+            parts.append("no weights")
+        }
+        let changes: [(String, String?)] = [
+            ("without", without), ("solution", solution?.rawValue), ("lambda1", lambda1?.description),
+            ("lambda2", lambda2?.description), ("learning rate", learningRate?.description),
+            ("update interval", updateInterval?.description), ("context interval", contextInterval?.description),
+            ("scales", scales?.description),
+        ]
+        for case (let change, let value?) in changes { parts.append("\(change) \(value)") }
+        return parts.joined(separator: ", ")
+    }
+}
+
+/// Sixteen digits that differ where bytes do, but for a chance of 2^-64 (FNV-1a). No protection against forgery.
+private func fingerprint(_ bytes: Data) -> String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+}
