@@ -37,15 +37,20 @@ let package = Package(
             ]),
         .target(name: "Network", dependencies: ["Tensors", "CShims"]),
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
-        .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors"]),
+        .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
         .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tracking"]),
 
         .target(name: "Terminal", dependencies: ["Imaging", "CNCurses", "CShims"]),
 
+        .target(
+            name: "Scope",
+            dependencies: ["Terminal", "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Tensors"]),
+
         .executableTarget(
             name: "trackscope",
             dependencies: [
-                "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Correlation", "Tensors",
+                "Scope", "Terminal", "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Correlation",
+                "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -62,7 +67,10 @@ let package = Package(
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
-        .testTarget(name: "trackscopeTests", dependencies: ["TestSupport"]),
+        .testTarget(name: "ScopeTests", dependencies: ["Scope", "Terminal", "TestSupport"]),
+        .testTarget(
+            name: "trackscopeTests",
+            dependencies: ["trackscope", "Imaging", "Network", "Tensors", "Terminal", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -34,6 +34,13 @@ public struct EvaluationReport: Sendable {
         }.map(\.scores)
     }
 
+    /// The report of some of the trackers.
+    public func showing(_ names: [String]) -> EvaluationReport {
+        EvaluationReport(
+            title: title, sequences: sequences, trackers: trackers.filter { names.contains($0.tracker) }, rules: rules,
+            quoted: quoted)
+    }
+
     /// The report without times, machines and software: what stays the same when trackers run again elsewhere.
     public var withoutSpeed: EvaluationReport {
         let trackers = trackers.map { scores in

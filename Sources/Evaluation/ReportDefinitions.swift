@@ -70,6 +70,12 @@ extension EvaluationReport {
             "Accuracy: mean overlap without the ten frames from each start. Robustness: exp(-30 F / frames) with F "
                 + "failures.",
         ]
+        let longest = sequences.reduce(0) { max($0, $1.truth.count) }
+        if rules.lengths.contains(longest) && longest < rules.lengths.upperBound {
+            lines.append(
+                "No sequence is longer than \(longest) frames: EAO is taken over \(rules.lengths.lowerBound) to \(longest) "
+                    + "only, and cannot be compared with published figures.")
+        }
         let unknown = sequences.count { $0.frameSize == nil }
         if unknown > 0 {
             lines.append(

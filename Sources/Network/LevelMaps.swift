@@ -19,6 +19,21 @@ public struct LevelMaps: Sendable {
     /// phi^a, [D,H,W].
     public var reinforced: Tensor<Float>
 
+    /// One level's maps from its parts.
+    public init(
+        features: Tensor<Float>, adjusted: Tensor<Float>, memory: Tensor<Float>, interChannel: Tensor<Float>,
+        interSpatial: Tensor<Float>, intraChannel: Tensor<Float>, intraSpatial: Tensor<Float>, reinforced: Tensor<Float>
+    ) {
+        self.features = features
+        self.adjusted = adjusted
+        self.memory = memory
+        self.interChannel = interChannel
+        self.interSpatial = interSpatial
+        self.intraChannel = intraChannel
+        self.intraSpatial = intraSpatial
+        self.reinforced = reinforced
+    }
+
     /// The maps under their names in files, without the level's: `features`, `adjusted`, `memory`, `inter.channel`,
     /// `inter.spatial`, `intra.channel`, `intra.spatial`, `reinforced`.
     public var named: [(name: String, tensor: Tensor<Float>)] {

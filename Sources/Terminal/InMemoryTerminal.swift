@@ -50,7 +50,11 @@ public final class InMemoryTerminal: TerminalBackend {
         frames.append(buffer)
     }
 
+    public func redraw() {}
+
     public func nextEvent(timeout: Duration?) throws(TerminalError) -> TerminalEvent? {
+        // A script has no two events at once: the screen is drawn between them.
+        if timeout == .zero, !isClosed { return nil }
         guard !isClosed, let step = steps.popLast() else { return .endOfInput }
         switch step {
         case .event(let event):

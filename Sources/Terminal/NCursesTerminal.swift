@@ -94,6 +94,11 @@ public final class NCursesTerminal: TerminalBackend {
         try sendPending()
     }
 
+    public func redraw() {
+        encoder.invalidate()
+        if pending == nil { pending = shown }
+    }
+
     public func nextEvent(timeout: Duration?) throws(TerminalError) -> TerminalEvent? {
         let end = timeout.map { ContinuousClock.now + $0 }
         while isOpen {
@@ -158,8 +163,7 @@ public final class NCursesTerminal: TerminalBackend {
     private func enterAgain() throws(TerminalError) {
         wrefresh(ts_stdscr())
         try link.send(control: sequences.enter)
-        encoder.invalidate()
-        if pending == nil { pending = shown }
+        redraw()
         updateSize()
     }
 
@@ -246,8 +250,7 @@ public final class NCursesTerminal: TerminalBackend {
             events.append(.continued)
         }
         if has(TS_TERMINAL_RESIZED) {
-            encoder.invalidate()
-            if pending == nil { pending = shown }
+            redraw()
             updateSize()
         }
         if has(TS_TERMINAL_WOKEN) { events.append(.woken) }

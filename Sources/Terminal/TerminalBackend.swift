@@ -15,6 +15,9 @@ public protocol TerminalBackend: AnyObject {
     /// - Throws: `TerminalError.outputFailed` when the terminal is gone.
     func present(_ buffer: CellBuffer) throws(TerminalError)
 
+    /// Writes the next buffer whole: for a screen that something else wrote on.
+    func redraw()
+
     /// The next event; nil when none came in time.
     ///
     /// - Parameter timeout: how long to wait; nil waits for ever, zero does not wait.

@@ -50,5 +50,5 @@ public struct TrackerCatalogue: Sendable {
     }
 
     /// The tracker of that name; nil where there is none, or where it needs weights and there are none.
-    public func tracker(_ name: String) -> (any Tracker)? { rar(name) }
+    public func tracker(_ name: String) -> (any Tracker)? { name == "cacf" ? CACFTracker() : rar(name) }
 }

@@ -14,13 +14,17 @@ struct Trackscope: ParsableCommand {
             OTB, VOT or GOT-10k sequence, a video file or a camera; which it is, is recognised.
             """,
         subcommands: [
+            WatchCommand.self,
             TrackCommand.self,
-            ModelCommand.self,
             EvaluateCommand.self,
             ScoreCommand.self,
             ReportCommand.self,
             SynthesizeCommand.self,
-        ])
+            ModelCommand.self,
+            BenchCommand.self,
+            DoctorCommand.self,
+        ],
+        defaultSubcommand: WatchCommand.self)
 
     static func main() {
         do {

@@ -12,6 +12,7 @@ import Testing
         terminal.waker.wake()
         #expect(try terminal.nextEvent(timeout: nil) == .key(.space))
         #expect(try terminal.nextEvent(timeout: .zero) == nil)
+        #expect(try terminal.nextEvent(timeout: .seconds(1)) == nil)
         #expect(terminal.size == size)
         #expect(try terminal.nextEvent(timeout: nil) == .resized(larger))
         #expect(terminal.size == larger)

@@ -15,10 +15,27 @@ func readModel(_ path: String) throws -> NetworkWeights {
     try Failure.wrapping(path) { try NetworkWeights(contentsOf: URL(fileURLWithPath: path)) }
 }
 
+/// Runs a model once, to see that no layer overflows.
+func checkThatItRuns(_ weights: NetworkWeights, path: String) throws(Failure) {
+    let executor = NetworkExecutor(weights, capacity: 1, pool: WorkerPool())
+    let side = Architecture.patchSide
+    let representation = executor.run(patches: 1, from: .zero(weights.architecture)) { loader in
+        // A ramp of greys: any picture will do.
+        loader.load(1) { _, pixels in
+            for index in pixels.indices { pixels[index] = Float(index / 3 % side) }
+        }
+    } use: {
+        $0.representation(0)
+    }
+    guard representation.elements.allSatisfy(\.isFinite) else {
+        throw Failure(message: "\(path): the network's output is not finite")
+    }
+}
+
 /// `trackscope model info`
 struct ModelInfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "info", abstract: "Print what a weights file holds: architecture, parameters, work, provenance.")
+        commandName: "info", abstract: "Print what a weights file holds: architecture, parameters, provenance.")
 
     @Argument(help: "The weights file (safetensors).") var file: String
 
@@ -74,19 +91,7 @@ struct ModelVerifyCommand: ParsableCommand {
 
     func run() throws {
         let weights = try readModel(file)
-        let executor = NetworkExecutor(weights, capacity: 1, pool: WorkerPool())
-        let side = Architecture.patchSide
-        let representation = executor.run(patches: 1, from: .zero(weights.architecture)) { loader in
-            // A ramp of greys: any picture will do to see that no layer overflows.
-            loader.load(1) { _, pixels in
-                for index in pixels.indices { pixels[index] = Float(index / 3 % side) }
-            }
-        } use: {
-            $0.representation(0)
-        }
-        guard representation.elements.allSatisfy(\.isFinite) else {
-            throw Failure(message: "\(file): the network's output is not finite")
-        }
+        try checkThatItRuns(weights, path: file)
         print(
             "\(file): \(weights.architecture.inventory.count) tensors, all as the architecture asks; the network runs")
     }
@@ -104,10 +109,12 @@ struct ModelImportCommand: ParsableCommand {
             """)
 
     @Argument(help: "The ResNet-50 (safetensors).") var file: String
-    @Option(name: .shortAndLong, help: "The model to write.") var output: String
-    @Option(help: "Dilation of layer3 and layer4; 2,4 keeps the receptive field of ImageNet weights.")
+    @Option(name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file")) var output: String
+    @Option(
+        help: ArgumentHelp(
+            "Dilation of layer3 and layer4; 2,4 keeps the receptive field of ImageNet weights.", valueName: "a,b"))
     var dilation = "1,1"
-    @Option(help: "Seed of the random part.") var seed: UInt64 = 0
+    @Option(help: ArgumentHelp("Seed of the random part.", valueName: "n")) var seed: UInt64 = 0
 
     func run() throws {
         let parts = dilation.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
@@ -115,6 +122,7 @@ struct ModelImportCommand: ParsableCommand {
         guard parts.count == 2, dilations.count == 2 else {
             throw ValidationError("--dilation is \"\(dilation)\", not two whole numbers such as 2,4")
         }
+        try requireWritable(output)
         let (weights, report) = try Failure.wrapping(file) {
             try NetworkWeights.importing(URL(fileURLWithPath: file), dilation: dilations, seed: seed)
         }

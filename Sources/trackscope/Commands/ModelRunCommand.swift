@@ -17,17 +17,19 @@ struct ModelRunCommand: ParsableCommand {
             """)
 
     @Argument(help: "The weights file (safetensors).") var file: String
-    @Option(help: "The patches (safetensors).") var input: String
-    @Option(name: .shortAndLong, help: "The file to write (safetensors).") var output: String
-    @Option(help: "Threads; by default one for each core.") var threads: Int?
+    @Option(help: ArgumentHelp("The patches (safetensors).", valueName: "file")) var input: String
+    @Option(name: .shortAndLong, help: ArgumentHelp("The file to write (safetensors).", valueName: "file")) var output:
+        String
+    @Option(help: ArgumentHelp("Threads; by default one for each core.", valueName: "n")) var threads: Int?
 
     func validate() throws {
         if let threads, !(1...256).contains(threads) { throw ValidationError("--threads is \(threads), not 1 to 256") }
     }
 
     func run() throws {
+        try requireWritable(output)
         let weights = try readModel(file)
-        let patches = try Failure.wrapping(input) { try PatchFile(contentsOf: URL(fileURLWithPath: input)) }
+        let patches = try Failure.wrapping(input) { try PatchFile(contentsOf: input) }
         let pool = threads.map { WorkerPool(threadCount: $0) } ?? WorkerPool()
         let writer = try ModelRun(weights, pool: pool).run(patches)
         try Failure.wrapping(output) { try writer.write(to: URL(fileURLWithPath: output)) }
@@ -44,22 +46,24 @@ struct PatchFile {
     let search: Tensor<Float>
 
     /// Reads and checks the patches.
-    init(contentsOf url: URL) throws {
-        let file = try SafetensorsFile(contentsOf: url)
+    init(contentsOf path: String) throws {
+        let file = try SafetensorsFile(contentsOf: URL(fileURLWithPath: path))
         let side = Architecture.patchSide
         let known = ["template", "contexts", "search"]
         if let stranger = file.names.first(where: { !known.contains($0) }) {
-            throw Failure(message: "the tensor \"\(stranger)\" is none of \(known.joined(separator: ", "))")
+            throw Failure(message: "\(path): the tensor \"\(stranger)\" is none of \(known.joined(separator: ", "))")
         }
         func read(_ name: String, batched: Bool) throws -> Tensor<Float> {
             let tensor = try file.tensor(named: name)
             let expected = [3, side, side]
             guard Array(tensor.shape.suffix(3)) == expected, tensor.shape.count == (batched ? 4 : 3) else {
                 throw Failure(
-                    message: "\(name) has the shape \(tensor.shape), not \(batched ? "[N,3,255,255]" : "[3,255,255]")")
+                    message:
+                        "\(path): \(name) has the shape \(tensor.shape), not \(batched ? "[N,3,255,255]" : "[3,255,255]")"
+                )
             }
             guard tensor.elements.allSatisfy(\.isFinite) else {
-                throw Failure(message: "\(name) holds values that are not finite")
+                throw Failure(message: "\(path): \(name) holds values that are not finite")
             }
             return tensor
         }

@@ -17,6 +17,11 @@ struct ReportCommand: ParsableCommand {
     @Argument(help: "The folder of an evaluation.")
     var folder: String
 
+    @Option(
+        name: .customLong("tracker"),
+        help: ArgumentHelp("Show this tracker; may be given several times. Default: all.", valueName: "name"))
+    var trackers: [String] = []
+
     @OptionGroup var rules: RuleOptions
     @OptionGroup var output: ReportOptions
 
@@ -33,6 +38,14 @@ struct ReportCommand: ParsableCommand {
                 message: "\(folder) holds no evaluation: trackscope evaluate makes one, trackscope score needs none")
         }
         var report = try Failure.wrapping(folder) { try evaluation.report(rules: rules.rules, quoted: output.quoted) }
+        if !trackers.isEmpty {
+            let known = report.trackers.map(\.tracker)
+            if let unknown = trackers.first(where: { !known.contains($0) }) {
+                throw Failure(
+                    message: "\(folder) has no results of \(unknown), but of \(known.joined(separator: ", "))")
+            }
+            report = report.showing(trackers)
+        }
         if noSpeed { report = report.withoutSpeed }
         try output.print(report)
         if output.format == nil && !noFiles { try write(report) }

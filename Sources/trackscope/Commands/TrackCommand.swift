@@ -18,19 +18,29 @@ struct TrackCommand: ParsableCommand {
     @Argument(help: "A folder of pictures, an OTB, VOT or GOT-10k sequence, a video file or a camera.")
     var source: String
 
-    @Option(name: .long, help: "The target's box in the first frame, X,Y,W,H in pixels from 0. Default: ground truth.")
+    @Option(
+        name: .long, parsing: .unconditional,
+        help: ArgumentHelp(
+            "The target's box in the first frame, in pixels from 0. Default: ground truth.", valueName: "x,y,w,h"))
     var `init`: String?
 
-    @Option(name: .shortAndLong, help: "The file to write; it appears when the work is done. Default: standard output.")
+    @Option(
+        name: .shortAndLong,
+        help: ArgumentHelp(
+            "The file to write; it appears when the work is done. Default: standard output.", valueName: "file"))
     var output: String?
 
     @Option(name: .long, help: "otb (X,Y,W,H from 1), vot (from 0), csv or json.")
     var format: TrajectoryFormat?
 
-    @Option(name: .long, help: "Frames A-B, counted from 0, both included; A- for all from A.")
+    @Option(
+        name: .long, help: ArgumentHelp("Frames counted from 0, both included; A- for all from A.", valueName: "a-b"))
     var frames: String?
 
-    @Option(name: .long, help: "A folder to fill with each frame's maps: one safetensors file and heatmaps as PNG.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A folder to fill with each frame's maps: one safetensors file and heatmaps as PNG.", valueName: "folder"))
     var exportMaps: String?
 
     @Flag(name: .shortAndLong, help: "No progress and no summary.") var quiet = false
@@ -72,7 +82,7 @@ struct TrackCommand: ParsableCommand {
         progress.finish()
         try Failure.wrapping(output ?? "standard output") { try writer.finish() }
         guard run.frames > 0 || interruption.hasCome else {
-            throw Failure(message: run.failure ?? "\(source) has no frame \(range.lowerBound)")
+            throw Failure(message: "\(source) has no frame \(range.lowerBound)")
         }
         if !quiet { CommandOutput.note(run.summary) }
         if let signal = interruption.signalNumber {
@@ -91,7 +101,11 @@ extension TrajectoryFormat: ExpressibleByArgument {}
 
 /// Opens a source for a command.
 func openSource(_ path: String) throws -> FrameSequence {
-    do throws(SequenceError) { return try openSequence(path) } catch { throw Failure(message: error.description) }
+    do throws(SequenceError) { return try openSequence(path) } catch {
+        // An annotation's full description is a picture of three lines: here one has to do.
+        if case .annotation(let place) = error { throw Failure(message: "\(place.summary), in \"\(place.text)\"") }
+        throw Failure(message: error.description)
+    }
 }
 
 /// The ground-truth box of a frame to start from.

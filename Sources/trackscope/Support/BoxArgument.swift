@@ -1,11 +1,16 @@
 import Imaging
 
-/// A box as the command line takes it: X,Y,W,H.
+/// A box as the command line takes it: X,Y,W,H, finite, with positive sides.
 func parseBox(_ text: String) throws(Failure) -> BoundingBox {
     let fields = text.split(separator: ",", omittingEmptySubsequences: false)
     let numbers = fields.compactMap { Double($0.trimmingPrefix(while: \.isWhitespace)) }
     guard fields.count == 4, numbers.count == 4 else {
         throw Failure(message: "--init is \"\(text)\", not four numbers X,Y,W,H", exitCode: Failure.usage)
+    }
+    guard numbers.allSatisfy(\.isFinite), numbers[2] > 0, numbers[3] > 0 else {
+        throw Failure(
+            message: "--init is \"\(text)\": the numbers must be finite, width and height positive",
+            exitCode: Failure.usage)
     }
     return BoundingBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
 }

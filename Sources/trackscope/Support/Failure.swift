@@ -1,4 +1,6 @@
 import Foundation
+import Network
+import Tensors
 
 /// Why a command could not do its work: one line for a person, and the exit code.
 struct Failure: Error {
@@ -18,6 +20,11 @@ struct Failure: Error {
             return try body()
         } catch let failure as Failure {
             throw failure
+        } catch SafetensorsError.file(_, let reason), NetworkError.file(.file(_, let reason)) {
+            // The subject is the path already.
+            throw Failure(message: "\(subject): \(reason)")
+        } catch let error as AtomicFileError {
+            throw Failure(message: "\(subject): \(String(cString: strerror(error.number)))")
         } catch {
             throw Failure(message: "\(subject): \(error)")
         }

@@ -13,11 +13,9 @@ struct MapExporter {
     let folder: URL
 
     /// Makes the folder where it does not exist.
-    init(folder path: String) throws {
+    init(folder path: String) throws(Failure) {
         folder = URL(fileURLWithPath: path)
-        try Failure.wrapping(path) {
-            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        }
+        try makeFolder(path)
     }
 
     /// Writes one frame's maps.
@@ -48,5 +46,19 @@ struct MapExporter {
         guard let least = map.elements.min(), let most = map.elements.max(), least <= most else { return }
         try ColourMap.viridis.picture(of: map, range: least...most)
             .write(to: folder.appendingPathComponent("\(name).png"))
+    }
+}
+
+/// Makes a folder, and those above it where they do not exist.
+private func makeFolder(_ path: String) throws(Failure) {
+    var status = stat()
+    if stat(path, &status) == 0 {
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw Failure(message: "\(path) is no folder") }
+        return
+    }
+    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    if parent != path { try makeFolder(parent) }
+    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
+        throw Failure(message: "cannot make the folder \(path): \(String(cString: strerror(errno)))")
     }
 }

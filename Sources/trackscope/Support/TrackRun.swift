@@ -15,8 +15,6 @@ struct TrackRun {
     private var unreadable = 0
     /// Frames that have a row so far.
     private(set) var frames = 0
-    /// Why there was no first frame, where there was none.
-    private(set) var failure: String?
 
     /// What came of one frame.
     struct Step {
@@ -35,9 +33,10 @@ struct TrackRun {
         self.maps = maps
     }
 
-    /// Takes the next frame: the first one that can be read starts the tracker on `first`.
+    /// Takes the next frame: the first one starts the tracker on `first`.
     ///
-    /// - Throws: `TrackingError` where the box cannot be a target.
+    /// - Throws: `TrackingError` where the box cannot be a target; `Failure` where the first frame cannot be read, since the
+    ///   box belongs to it.
     mutating func take(_ prefetched: PrefetchedFrame, first: BoundingBox) throws -> Step {
         decodingSeconds += prefetched.decodeSeconds
         switch prefetched.result {

@@ -9,21 +9,27 @@ import Tracking
 struct TrackerOptions: ParsableArguments {
     @Option(
         name: .customLong("tracker"),
-        help: "The tracker: \(TrackerCatalogue.names.joined(separator: ", ")). evaluate takes several.")
+        help: ArgumentHelp(
+            "The tracker: \(TrackerCatalogue.names.joined(separator: ", ")). evaluate takes several.", valueName: "name"
+        ))
     var trackers = ["rar"]
 
     /// The tracker, for commands that run one; the last one given.
     var tracker: String { trackers.last ?? "rar" }
 
-    @Option(name: .long, help: "The weights of rar: a file, or the name of a model that ships (light).")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The weights of rar: a file, or one that ships (light).", valueName: "file-or-name"))
     var model: String?
 
-    @Option(name: .long, help: "Threads; by default one for each core.")
+    @Option(name: .long, help: ArgumentHelp("Threads; by default one for each core.", valueName: "n"))
     var threads: Int?
 
     @Option(
         name: .long,
-        help: "Parts of rar to switch off, separated by commas: \(Ablation.named.map(\.name).joined(separator: ", ")).")
+        help: ArgumentHelp(
+            "Parts of rar to switch off, separated by commas: \(Ablation.named.map(\.name).joined(separator: ", ")).",
+            valueName: "parts"))
     var without: String?
 
     @Option(name: .long, help: "The network's products: float32, or bfloat16 where the processor has it.")
@@ -31,12 +37,16 @@ struct TrackerOptions: ParsableArguments {
 
     @Option(name: .long, help: "The filter's solution: channelwise, shared or joint.")
     var solution: FilterConfiguration.Solution?
-    @Option(name: .long, help: "The filter's lambda1.") var lambda1: Double?
-    @Option(name: .long, help: "The filter's lambda2; 0 leaves the contexts out.") var lambda2: Double?
-    @Option(name: .long, help: "The filter's learning rate eta, 0 to 1.") var learningRate: Double?
-    @Option(name: .long, help: "Learn from every N-th tracked frame.") var updateInterval: Int?
-    @Option(name: .long, help: "Let contexts take part in every N-th update.") var contextInterval: Int?
-    @Option(name: .long, help: "Scales of the pyramid, an odd number.") var scales: Int?
+    @Option(name: .long, help: ArgumentHelp("The filter's lambda1.", valueName: "x")) var lambda1: Double?
+    @Option(name: .long, help: ArgumentHelp("The filter's lambda2; 0 leaves the contexts out.", valueName: "x"))
+    var lambda2: Double?
+    @Option(name: .long, help: ArgumentHelp("The filter's learning rate eta, 0 to 1.", valueName: "x"))
+    var learningRate: Double?
+    @Option(name: .long, help: ArgumentHelp("Learn from every n-th tracked frame.", valueName: "n")) var updateInterval:
+        Int?
+    @Option(name: .long, help: ArgumentHelp("Let contexts take part in every n-th update.", valueName: "n"))
+    var contextInterval: Int?
+    @Option(name: .long, help: ArgumentHelp("Scales of the pyramid, an odd number.", valueName: "n")) var scales: Int?
 
     func validate() throws {
         if let threads, !(1...256).contains(threads) { throw ValidationError("--threads is \(threads), not 1 to 256") }

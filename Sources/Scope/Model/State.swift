@@ -1,0 +1,132 @@
+import Evaluation
+import Imaging
+import Network
+import Terminal
+import Tracking
+
+/// What the keys do at the moment.
+public enum Mode: Sendable, Hashable {
+    /// Looking and playing.
+    case looking
+    /// Drawing the target's box.
+    case selecting(Selection)
+    /// Typing a command.
+    case command(CommandEntry)
+    /// Reading the list of keys, from a line on.
+    case help(scroll: Int)
+}
+
+/// Everything the interface knows. `update` makes a new one from an event, `view` draws it; neither does anything else.
+public struct State: Sendable {
+    /// What is being watched.
+    public var subject: Subject
+    /// What the user has set.
+    public var settings: Settings
+    /// The screen's size.
+    public var size: CellSize
+    /// What the screen can show.
+    public var traits: TerminalTraits
+
+    /// What the user decided: targets and ablations.
+    public var history: TargetHistory
+    /// The frame on the screen; nil before the first came.
+    public var shown: ShownFrame?
+    /// The number of the frame on the screen, readable or not.
+    public var position = 0
+    /// Why the frame at `position` cannot be shown.
+    public var unreadable: String?
+    /// The maps that came with the frame on the screen.
+    public var shownMaps: MapRequest = []
+    /// What was tracked so far under this history, by frame.
+    public var records: [Int: FrameRecord] = [:]
+    /// The request under way.
+    public var pending: WorkRequest?
+    /// How far the request under way has come.
+    public var progress: Int?
+    /// Tickets below this belong to another history.
+    var firstValidTicket = 0
+    /// The next request's ticket.
+    var nextTicket = 0
+
+    /// How it is played.
+    public var playback: Playback
+    /// What is looked at.
+    public var look = Look()
+    /// What the keys do.
+    public var mode = Mode.looking
+    /// The line for the user.
+    public var message: Message?
+    /// Commands given so far.
+    public var pastCommands: [String] = []
+    /// The file a recording goes to; nil where none is made.
+    public var recording: String?
+    /// The time of the last event, since the program began.
+    public var now = Duration.zero
+
+    /// The state before anything has happened.
+    ///
+    /// - Parameters:
+    ///   - history: a target to begin with, and the parts that are switched off.
+    ///   - position: the first frame to show.
+    public init(
+        subject: Subject, settings: Settings, size: CellSize, traits: TerminalTraits,
+        history: TargetHistory = TargetHistory(), position: Int = 0
+    ) {
+        self.subject = subject
+        self.settings = settings
+        self.size = size
+        self.traits = traits
+        self.history = history
+        self.position = position
+        playback = Playback()
+        playback.speed = settings.speed
+        look.arrangement = .overview
+    }
+
+    /// Shows a warning to begin with.
+    public mutating func warn(_ text: String) { say(text, .warning) }
+
+    /// The tracker's record of the frame on the screen.
+    public var observed: ObservedFrame? { shown?.observed }
+    /// The parts switched off at the frame on the screen.
+    public var ablation: Ablation { history.ablation(at: position) }
+    /// The last frame's number, where it is known.
+    public var lastFrame: Int? { subject.frameCount.map { max($0 - 1, 0) } }
+    /// The layers' names, shallowest first; empty where the tracker has none or they were not asked for.
+    public var layerNames: [String] { observed?.layers.map(\.name) ?? [] }
+    /// The chosen layer within those there are.
+    public var layerIndex: Int { min(look.layer, max(layerNames.count - 1, 0)) }
+
+    /// The frame's size in pixels; nil before the first frame.
+    var frameSize: (width: Int, height: Int)? { shown.map { ($0.frame.image.width, $0.frame.image.height) } }
+
+    /// The record of the frame on the screen.
+    public var record: FrameRecord? { records[position] }
+
+    /// The tracker's mean speed over the last frames, in frames a second; nil where nothing was tracked.
+    public var trackingRate: Double? {
+        let seconds = (max(position - 19, 0)...max(position, 0)).compactMap { records[$0]?.seconds }.filter { $0 > 0 }
+        let total = seconds.reduce(0, +)
+        return total > 0 ? Double(seconds.count) / total : nil
+    }
+
+    /// The overlap of a record with the ground truth; nil where there is none.
+    func overlap(of record: FrameRecord) -> Double? {
+        subject.truth(at: record.frame).map { record.box.overlap(with: $0) }
+    }
+
+    /// The score of what was tracked so far, from the first target on; nil without ground truth or a gap in the records.
+    public var runningScore: OnePassScore? {
+        guard subject.hasTruth, let first = history.firstFrame else { return nil }
+        var boxes: [BoundingBox] = []
+        var truths: [BoundingBox?] = []
+        var frame = first
+        while let record = records[frame] {
+            boxes.append(record.box)
+            truths.append(subject.truth(at: frame))
+            frame += 1
+        }
+        guard boxes.count > 1 else { return nil }
+        return try? OnePassScore(result: boxes, truth: truths, unannotated: .leftOut)
+    }
+}

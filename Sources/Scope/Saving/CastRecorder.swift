@@ -1,0 +1,104 @@
+import Foundation
+import Glibc
+import Terminal
+
+/// Records the screen as an asciicast (version 2): a header, then a line of JSON a frame with its time and the bytes a
+/// terminal would get.
+///
+/// The lines go to a temporary sibling as they come; `finish` syncs and renames it.
+public final class CastRecorder {
+    /// Where the recording will be.
+    public let path: String
+    private let temporaryPath: String
+    private let descriptor: Int32
+    private var encoder: FrameEncoder
+    private var last: Duration?
+    private var size: CellSize?
+    private var failure: String?
+    private let start: Duration
+
+    /// Why a recording cannot be made, for the user.
+    public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
+        public var description: String
+
+        /// A fault in words for the user.
+        public init(description: String) { self.description = description }
+    }
+
+    /// Begins a recording.
+    ///
+    /// - Parameters:
+    ///   - now: the time since the program began.
+    public init(path: String, size: CellSize, traits: TerminalTraits, title: String, now: Duration) throws(Fault) {
+        let expanded = (path as NSString).expandingTildeInPath
+        self.path = expanded
+        temporaryPath = expanded + ".\(getpid()).tmp"
+        start = now
+        self.size = size
+        encoder = FrameEncoder(depth: traits.depth, isUnicode: traits.isUnicode)
+        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        if descriptor < 0 { throw Fault(description: String(cString: strerror(errno))) }
+        write(
+            "{\"version\": 2, \"width\": \(size.columns), \"height\": \(size.rows), \"title\": \(quoted(Array(title.utf8))), "
+                + "\"env\": {\"TERM\": \(quoted(Array(traits.name.utf8)))}}\n")
+    }
+
+    deinit {
+        close(descriptor)
+        unlink(temporaryPath)
+    }
+
+    /// Adds what is on the screen now. Returns the reason where the file cannot be written.
+    public func add(_ buffer: CellBuffer, at now: Duration) -> String? {
+        if buffer.size != size {
+            size = buffer.size
+            encoder.invalidate()
+            event("r", quoted(Array("\(buffer.size)".utf8)), now)
+        }
+        let bytes = encoder.encode(buffer)
+        if !bytes.isEmpty { event("o", quoted(bytes), now) }
+        return failure
+    }
+
+    /// Ends the recording and gives it its name. Returns the reason where that fails.
+    public func finish() -> String? {
+        if let failure { return failure }
+        if fsync(descriptor) != 0 || rename(temporaryPath, path) != 0 { return String(cString: strerror(errno)) }
+        return nil
+    }
+
+    private func event(_ kind: String, _ text: String, _ now: Duration) {
+        let seconds = (now - start) / .seconds(1)
+        write("[\(String(format: "%.6f", max(seconds, 0))), \"\(kind)\", \(text)]\n")
+    }
+
+    private func write(_ text: String) {
+        guard failure == nil else { return }
+        var bytes = Array(text.utf8)[...]
+        while !bytes.isEmpty {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+            if count >= 0 {
+                bytes = bytes.dropFirst(count)
+            } else if errno != EINTR {
+                failure = String(cString: strerror(errno))
+                return
+            }
+        }
+    }
+
+    /// A JSON string of bytes that are UTF-8.
+    private func quoted(_ bytes: [UInt8]) -> String {
+        var text = "\""
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            switch scalar {
+            case "\"": text += "\\\""
+            case "\\": text += "\\\\"
+            case "\u{0}"..."\u{1F}":
+                let digits = String(scalar.value, radix: 16)
+                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
+    }
+}

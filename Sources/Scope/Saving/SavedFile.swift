@@ -1,0 +1,46 @@
+import Foundation
+import Imaging
+import Tensors
+import Terminal
+
+/// A file that the user asked for, with everything that goes into it.
+public struct SavedFile: Sendable {
+    /// What goes into it.
+    public enum Content: Sendable {
+        /// The screen, cell by cell, as a PNG picture.
+        case screen(CellBuffer)
+        /// A picture, as PNG.
+        case picture(Image)
+        /// Text in UTF-8.
+        case text(String)
+    }
+
+    /// Where it goes.
+    public var path: String
+    /// What goes into it.
+    public var content: Content
+
+    /// A file from its parts.
+    public init(path: String, content: Content) {
+        self.path = path
+        self.content = content
+    }
+
+    /// Writes it beside its place and renames it. Returns the reason for the user where that fails.
+    func write() -> String? {
+        let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
+        do {
+            switch content {
+            case .screen(let buffer): try CellRasteriser().picture(of: buffer).write(to: url)
+            case .picture(let image): try image.write(to: url)
+            case .text(let text):
+                try AtomicFile.create(at: url) { file in
+                    try Array(text.utf8).withUnsafeBytes { try file.append($0) }
+                }
+            }
+            return nil
+        } catch {
+            return "\(error)"
+        }
+    }
+}

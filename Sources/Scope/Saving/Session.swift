@@ -1,0 +1,146 @@
+import Foundation
+import Imaging
+import Network
+
+/// Everything needed to open a session again: what was watched, where the target was drawn, which parts were switched off,
+/// and what was looked at.
+public struct Session: Sendable, Equatable, Codable {
+    /// The file format's name and version.
+    public static let formatName = "trackscope.session/1"
+    /// The largest file that is read, in bytes.
+    public static let maximumSize = 16 << 20
+
+    /// `formatName`.
+    public var format = Session.formatName
+    /// The source's path.
+    public var source: String
+    /// The tracker's name.
+    public var tracker: String
+    /// The frame that was on the screen.
+    public var frame: Int
+    /// The parts that were off from the beginning, by name.
+    public var without: [String]
+    /// What was decided, frame by frame.
+    public var changes: [Change]
+    /// The view, layer and palette that were chosen.
+    public var view: String
+    public var layer: Int
+    public var palette: String
+
+    /// What was decided at a frame.
+    public struct Change: Sendable, Equatable, Codable {
+        public var frame: Int
+        /// X, Y, W, H in pixels from 0; nil where the target was not drawn.
+        public var box: [Double]?
+        /// The parts that are off from there on, by name; nil where that stayed.
+        public var without: [String]?
+    }
+
+    /// The session of a state.
+    public init(_ state: State) {
+        source = URL(fileURLWithPath: state.subject.path).standardizedFileURL.path
+        tracker = state.subject.tracker
+        frame = state.position
+        without = Self.names(of: state.history.initialAblation)
+        changes = state.history.changes.map { change in
+            Change(
+                frame: change.frame, box: change.box.map { [$0.x, $0.y, $0.width, $0.height] },
+                without: change.ablation.map(Self.names))
+        }
+        view = state.look.view.rawValue
+        layer = state.look.layer
+        palette = state.settings.palette.rawValue
+    }
+
+    /// The file's text.
+    public var text: String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        // Numbers and strings alone: there is nothing that could fail but numbers that are not finite, which no box has.
+        guard let data = try? encoder.encode(self) else { return "" }
+        return String(decoding: data, as: UTF8.self) + "\n"
+    }
+
+    /// Why a file is no session.
+    public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {
+        public var description: String
+
+        /// A fault in words for the user.
+        public init(description: String) { self.description = description }
+    }
+
+    /// Reads a session file.
+    public static func read(_ path: String) throws(Fault) -> Session {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let attributes else { throw Fault(description: "\(path) does not exist") }
+        guard attributes[.type] as? FileAttributeType == .typeRegular, let size = attributes[.size] as? Int,
+            size <= maximumSize, let data = FileManager.default.contents(atPath: path)
+        else { throw Fault(description: "\(path) is no readable file of at most \(maximumSize) bytes") }
+        return try parse(data, file: path)
+    }
+
+    /// The session that a file's bytes describe.
+    package static func parse(_ data: Data, file: String) throws(Fault) -> Session {
+        let session: Session
+        do {
+            session = try JSONDecoder().decode(Session.self, from: data)
+        } catch let error as DecodingError {
+            throw Fault(description: "\(file) is no session: \(reason(error))")
+        } catch {
+            throw Fault(description: "\(file) is no session: \(error.localizedDescription)")
+        }
+        guard session.format == formatName else {
+            throw Fault(description: "\(file) has the format '\(session.format)', not '\(formatName)'")
+        }
+        for change in session.changes {
+            if let box = change.box, box.count != 4 || !box.allSatisfy(\.isFinite) {
+                throw Fault(description: "\(file): the box of frame \(change.frame) has not four finite numbers")
+            }
+            guard (0...Int(Int32.max)).contains(change.frame) else {
+                throw Fault(description: "\(file): \(change.frame) is no frame")
+            }
+        }
+        let parts = session.without + session.changes.flatMap { $0.without ?? [] }
+        if let unknown = parts.first(where: { name in !Ablation.named.contains { $0.name == name } }) {
+            throw Fault(description: "\(file): '\(unknown)' is no part; there are \(list(Ablation.named.map(\.name)))")
+        }
+        return session
+    }
+
+    /// What was decided, for the tracker.
+    public var history: TargetHistory {
+        TargetHistory(
+            initialAblation: Self.ablation(of: without),
+            changes: changes.map { change in
+                TargetHistory.Change(
+                    frame: change.frame,
+                    box: change.box.map { BoundingBox(x: $0[0], y: $0[1], width: $0[2], height: $0[3]) },
+                    ablation: change.without.map(Self.ablation))
+            })
+    }
+
+    /// Sets what was looked at.
+    public func restore(_ state: inout State) {
+        state.look.view = MapView(rawValue: view) ?? state.look.view
+        state.look.layer = max(layer, 0)
+        state.settings.palette = ColourMap(rawValue: palette) ?? state.settings.palette
+    }
+
+    private static func names(of ablation: Ablation) -> [String] {
+        Ablation.named.filter { ablation.contains($0.ablation) }.map(\.name)
+    }
+
+    private static func ablation(of names: [String]) -> Ablation {
+        Ablation.named.reduce(into: []) { if names.contains($1.name) { $0.insert($1.ablation) } }
+    }
+
+    private static func reason(_ error: DecodingError) -> String {
+        switch error {
+        case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "'\(context.codingPath.map(\.stringValue).joined(separator: "."))' is of another kind"
+        case .dataCorrupted: "it is not JSON"
+        @unknown default: "it cannot be read"
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Foundation
+import Imaging
+import Terminal
+
+/// Why a configuration file cannot be used.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// The file.
+    public var file: String
+    /// The line, from 1; 0 where the file as a whole is at fault.
+    public var line: Int
+    /// The column, from 1.
+    public var column: Int
+    /// The line's text.
+    public var text: String
+    /// What is wrong and what the rule is.
+    public var reason: String
+
+    /// File, line, column and reason, then the line with a caret below the place.
+    public var description: String {
+        if line == 0 { return "\(file): \(reason)" }
+        let pad = String(repeating: " ", count: max(column - 1, 0))
+        return "\(file):\(line):\(column): \(reason)\n    \(text)\n    \(pad)^"
+    }
+}
+
+/// Reads and writes the configuration file: `name = value` lines, then the sections `[colours]` and `[keys]`. A line that
+/// begins with `#` is a comment.
+public struct ConfigurationFile {
+    /// The largest file that is read, in bytes.
+    public static let maximumSize = 1 << 20
+
+    /// Where the file lies: `trackscope/config` under XDG_CONFIG_HOME, or under `~/.config`.
+    public static func location(environment: [String: String]) -> URL {
+        let base = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let folder = base ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.config"
+        return URL(fileURLWithPath: folder).appendingPathComponent("trackscope/config")
+    }
+
+    /// The settings of the user's file; those that come with the program where there is none.
+    public static func settings(environment: [String: String]) throws(ConfigurationError) -> Settings {
+        let url = location(environment: environment)
+        guard FileManager.default.fileExists(atPath: url.path) else { return Settings() }
+        func fault(_ reason: String) -> ConfigurationError {
+            ConfigurationError(file: url.path, line: 0, column: 0, text: "", reason: reason)
+        }
+        let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular else { throw fault("it is no regular file") }
+        guard let size = attributes?[.size] as? Int, size <= maximumSize else {
+            throw fault("it is larger than \(maximumSize) bytes")
+        }
+        guard let data = FileManager.default.contents(atPath: url.path) else { throw fault("it cannot be read") }
+        guard let text = String(data: data, encoding: .utf8) else { throw fault("it is not UTF-8") }
+        return try parse(text, file: url.path)
+    }
+
+    /// The settings that a text describes.
+    ///
+    /// - Parameter file: the file's name for errors.
+    public static func parse(_ text: String, file: String) throws(ConfigurationError) -> Settings {
+        var settings = Settings()
+        var section = ""
+        var keys: [(name: String, keys: [String])] = []
+        var keyLines: [String: (number: Int, text: String)] = [:]
+        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            let line = line.hasSuffix("\r") ? line.dropLast() : line
+            func fault(_ part: some StringProtocol, _ reason: String) -> ConfigurationError {
+                let column = line.distance(from: line.startIndex, to: part.startIndex) + 1
+                return ConfigurationError(
+                    file: file, line: index + 1, column: column, text: String(line), reason: reason)
+            }
+            let content = trimmed(line)
+            if content.isEmpty || content.first == "#" { continue }
+            if content.first == "[" {
+                guard content == "[keys]" || content == "[colours]" else {
+                    throw fault(content, "'\(content)' is no section; there are [colours] and [keys]")
+                }
+                section = String(content)
+                continue
+            }
+            guard let equals = content.firstIndex(of: "=") else {
+                throw fault(content, "'\(content)' is neither a section nor 'name = value'")
+            }
+            let name = trimmed(content[..<equals])
+            let value = trimmed(content[content.index(after: equals)...])
+            switch section {
+            case "[keys]":
+                keys.append((String(name), value.split(separator: " ").map(String.init)))
+                keyLines[String(name)] = (index + 1, String(line))
+            case "[colours]":
+                guard let place = Theme.names.first(where: { $0.name == name })?.colour else {
+                    throw fault(name, "no colour is called '\(name)'; there are \(list(Theme.names.map(\.name)))")
+                }
+                guard let colour = Colour(value) else {
+                    throw fault(value, "'\(value)' is no colour; #rrggbb or default is needed")
+                }
+                settings.theme[keyPath: place] = colour
+            default:
+                if let reason = settings.set(String(name), to: String(value)) {
+                    throw fault(Settings.names.contains(String(name)) ? value : name, reason)
+                }
+            }
+        }
+        do throws(KeyBindingError) {
+            try settings.keys.rebind(keys)
+        } catch {
+            let place = keys.last { error.concerns($0.name, $0.keys) }.flatMap { keyLines[$0.name] }
+            throw ConfigurationError(
+                file: file, line: place?.number ?? 0, column: 1, text: place?.text ?? "", reason: error.description)
+        }
+        return settings
+    }
+
+    /// The file that describes settings completely.
+    public static func text(of settings: Settings) -> String {
+        var lines = ["# trackscope configuration; lines that begin with # are comments."]
+        lines += Settings.names.map { "\($0) = \(settings.value(of: $0))" }
+        lines += ["", "[colours]"]
+        lines += Theme.names.map { "\($0.name) = \(settings.theme[keyPath: $0.colour])" }
+        lines += ["", "[keys]"]
+        var seen: Set<String> = []
+        for binding in settings.keys.bindings where seen.insert(binding.name).inserted {
+            lines.append("\(binding.name) = \(binding.keys.map(\.name).joined(separator: " "))")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func trimmed(_ text: Substring) -> Substring {
+        var text = text
+        while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+        while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+        return text
+    }
+}
+
+extension Settings {
+    /// The names of the plain settings, in the order of the file.
+    static let names = ["palette", "glyphs", "color", "speed"]
+
+    /// Sets a plain setting from its text; the reason where that is refused.
+    mutating func set(_ name: String, to value: String) -> String? {
+        switch name {
+        case "palette":
+            guard let new = ColourMap(rawValue: value) else {
+                return "'\(value)' is no palette; there are \(list(ColourMap.allCases.map(\.rawValue)))"
+            }
+            palette = new
+        case "glyphs":
+            guard let new = PictureGlyphs(rawValue: value) else {
+                return "'\(value)' is no kind of glyphs; there are \(list(PictureGlyphs.allCases.map(\.rawValue)))"
+            }
+            glyphs = new
+        case "color":
+            guard let new = ColourChoice(rawValue: value) else {
+                return "'\(value)' is no choice of colours; there are \(list(ColourChoice.allCases.map(\.rawValue)))"
+            }
+            colours = new
+        case "speed":
+            guard value != "max" else {
+                speed = nil
+                return nil
+            }
+            guard let new = Double(value), new >= 0.1, new <= 1000 else {
+                return "'\(value)' is no speed; a number of frames a second from 0.1 to 1000, or max, is needed"
+            }
+            speed = new
+        default: return "no setting is called '\(name)'; there are \(list(Settings.names))"
+        }
+        return nil
+    }
+
+    /// A plain setting's text.
+    func value(of name: String) -> String {
+        switch name {
+        case "palette": palette.rawValue
+        case "glyphs": glyphs.rawValue
+        case "color": colours.rawValue
+        default: speed.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" } ?? "max"
+        }
+    }
+}
+
+extension KeyBindingError {
+    /// Whether a line of the configuration may be the cause.
+    fileprivate func concerns(_ name: String, _ keys: [String]) -> Bool {
+        switch self {
+        case .keyTaken(let key, let owner, let other): (name == owner || name == other) && keys.contains(key)
+        case .unknownAction(let unknown, _): name == unknown
+        case .unknownKey(let key, let action): name == action && keys.contains(key)
+        }
+    }
+}
+
+/// Words in a row: `a, b, c`.
+func list(_ words: [String]) -> String { words.joined(separator: ", ") }

@@ -1,0 +1,60 @@
+import Imaging
+import Terminal
+import Tracking
+
+/// The interface's colours, each with the name it has in the configuration file.
+public struct Theme: Sendable, Hashable {
+    /// Text.
+    public var text = Colour(rgb: 0xD8DEE4)
+    /// Text of less weight.
+    public var faint = Colour(rgb: 0x7D8790)
+    /// Titles of panes.
+    public var title = Colour(rgb: 0x8FB8DE)
+    /// The title of the pane that keys refer to.
+    public var focus = Colour(rgb: 0xF2CC60)
+    /// The box while the target is tracked.
+    public var tracked = Colour(rgb: 0x35D07F)
+    /// The box while the tracker is uncertain.
+    public var uncertain = Colour(rgb: 0xF2B134)
+    /// The box while the target is lost.
+    public var lost = Colour(rgb: 0xF0506E)
+    /// The ground truth.
+    public var truth = Colour(rgb: 0x58A6FF)
+    /// The search window.
+    public var window = Colour(rgb: 0x9A86C8)
+    /// The box that is being drawn.
+    public var selection = Colour(rgb: 0xFFE45C)
+    /// The cursor and pinned places.
+    public var cursor = Colour(rgb: 0xFF7BD5)
+    /// Warnings.
+    public var warning = Colour(rgb: 0xF0506E)
+    /// The status line's ground.
+    public var bar = Colour(rgb: 0x21262D)
+
+    /// The colours that come with the program.
+    public init() {}
+
+    /// The colours by name, for the configuration file.
+    static let names: [(name: String, colour: WritableKeyPath<Theme, Colour> & Sendable)] = [
+        ("text", \.text), ("faint", \.faint), ("title", \.title), ("focus", \.focus), ("tracked", \.tracked),
+        ("uncertain", \.uncertain), ("lost", \.lost), ("truth", \.truth), ("window", \.window),
+        ("selection", \.selection), ("cursor", \.cursor), ("warning", \.warning), ("bar", \.bar),
+    ]
+
+    /// The colour of a state.
+    func colour(of state: TrackingState?) -> Colour {
+        switch state {
+        case .tracked: tracked
+        case .uncertain: uncertain
+        case .lost: lost
+        case nil: faint
+        }
+    }
+}
+
+extension RGB {
+    /// A theme's colour in a picture; the terminal's own counts as white.
+    init(_ colour: Colour) {
+        self = colour.isDefault ? RGB(255, 255, 255) : RGB(colour.red, colour.green, colour.blue)
+    }
+}

@@ -1,0 +1,219 @@
+import Imaging
+import Network
+import Terminal
+import Tracking
+
+/// The state after an event, and what has to be done outside. The only way a state changes.
+///
+/// - Parameter now: the time since the program began.
+public func update(_ state: State, _ event: Event, at now: Duration) -> (state: State, effects: [Effect]) {
+    var state = state
+    state.now = now
+    let effects = state.handle(event)
+    return (state, effects)
+}
+
+extension State {
+    /// What has to be done first: the first frame.
+    public mutating func begin() -> [Effect] { request(position) }
+
+    /// How long nothing will happen by itself; nil for ever.
+    public var patience: Duration? {
+        var times: [Duration] = []
+        if let message { times.append(message.expiry) }
+        if playback.isPlaying, pending == nil { times.append(playback.due) }
+        return times.min().map { max($0 - now, .zero) }
+    }
+
+    mutating func handle(_ event: Event) -> [Effect] {
+        if let message, message.expiry <= now { self.message = nil }
+        switch event {
+        case .terminal(let event): return handle(event) + missingMaps()
+        case .runner(.work(let report)): return handle(report) + missingMaps()
+        case .runner(.saved(let path, let failure)):
+            say(
+                failure.map { "\(path) was not written: \($0)" } ?? "\(path) is written",
+                failure == nil ? .notice : .warning)
+            return []
+        case .recordingEnded(let path, let failure):
+            recording = nil
+            say(
+                failure.map { "the recording \(path) ended: \($0)" } ?? "the recording is in \(path)",
+                failure == nil ? .notice : .warning)
+            return []
+        case .tick: return playOn()
+        }
+    }
+
+    private mutating func handle(_ event: TerminalEvent) -> [Effect] {
+        switch event {
+        case .key(let key): return press(key)
+        case .mouse(let mouse): return handle(mouse)
+        case .resized(let size):
+            self.size = size
+            return []
+        case .suspendRequested: return [.suspend]
+        case .terminationRequested(let signal): return [.quit(128 + signal)]
+        // What a shell gives a program whose terminal was closed.
+        case .endOfInput: return [.quit(128 + 1)]
+        case .continued, .woken: return []
+        }
+    }
+
+    // MARK: The tracker's thread
+
+    /// Asks for a frame.
+    mutating func request(_ frame: Int) -> [Effect] {
+        let request = WorkRequest(frame: frame, history: history, maps: wantedMaps, ticket: nextTicket)
+        nextTicket += 1
+        pending = request
+        progress = nil
+        return [.work(request)]
+    }
+
+    /// Goes to a frame, as far as the sequence reaches.
+    mutating func go(to frame: Int) -> [Effect] {
+        let target = max(min(frame, lastFrame ?? frame), 0)
+        if target == position, pending == nil, shown != nil || unreadable != nil { return [] }
+        return request(target)
+    }
+
+    /// Asks for the next frame where it is due.
+    mutating func playOn() -> [Effect] {
+        guard playback.isPlaying, pending == nil, now >= playback.due else { return [] }
+        if let lastFrame, position >= lastFrame { return end() }
+        return request(position + 1)
+    }
+
+    private mutating func end() -> [Effect] {
+        if playback.loops, let lastFrame, lastFrame > 0 {
+            playback.due = now + playback.interval
+            return request(history.firstFrame.map { $0 < lastFrame ? $0 : 0 } ?? 0)
+        }
+        playback.isPlaying = false
+        say("the end of the sequence")
+        return []
+    }
+
+    private mutating func handle(_ report: WorkReport) -> [Effect] {
+        if case .progress(let record) = report.content {
+            if report.ticket >= firstValidTicket { records[record.frame] = record }
+            if report.ticket == pending?.ticket { progress = record.frame }
+            return []
+        }
+        guard let request = pending, report.ticket == request.ticket else { return [] }
+        pending = nil
+        progress = nil
+        switch report.content {
+        case .progress, .cancelled: return []
+        case .frame(let frame):
+            let isFirst = shown == nil
+            shown = frame
+            shownMaps = frame.observed == nil ? [] : request.maps
+            position = request.frame
+            unreadable = nil
+            if let record = frame.record { records[record.frame] = record }
+            playback.due = max(playback.due + playback.interval, now)
+            if isFirst, history.firstFrame == nil, mode == .looking { propose() }
+            return playOn()
+        case .unreadable(let frame, let reason, let record):
+            position = frame
+            unreadable = reason
+            if let record { records[record.frame] = record }
+            playback.due = max(playback.due + playback.interval, now)
+            say(reason, .warning)
+            return playOn()
+        case .ended(let count):
+            subject.frameCount = count
+            guard count > 0 else {
+                say("the sequence has no frames", .warning)
+                return []
+            }
+            if playback.isPlaying { return end() }
+            return position == count - 1 ? [] : self.request(count - 1)
+        case .refused(let reason):
+            playback.isPlaying = false
+            say(reason, .warning)
+            return takeBack(request)
+        }
+    }
+
+    /// After a box that the tracker refused: what was before, with the box to be drawn again.
+    private mutating func takeBack(_ request: WorkRequest) -> [Effect] {
+        guard let change = history.changes.last, let box = change.box, change.frame == request.frame else { return [] }
+        history.clear()
+        forgetRecords(from: 0)
+        if shown == nil { return self.request(request.frame) }
+        mode = .selecting(Selection(box: box, origin: .drawn))
+        return []
+    }
+
+    /// The maps that somebody looks at.
+    var wantedMaps: MapRequest {
+        var maps: MapRequest = .response
+        for view in Layout(self).views { maps.formUnion(view.request) }
+        if let overlay = look.overlay { maps.formUnion(overlay.request) }
+        let isGrid = look.arrangement == .channels || look.arrangement == .layers
+        if isGrid || look.cursor != nil || !look.pins.isEmpty { maps.formUnion(.layers) }
+        return subject.hasLayers ? maps : maps.subtracting(.layers)
+    }
+
+    /// Asks for the frame again where a view needs more than came with it.
+    private mutating func missingMaps() -> [Effect] {
+        guard pending == nil, observed != nil, unreadable == nil, !wantedMaps.isSubset(of: shownMaps) else { return [] }
+        return request(position)
+    }
+
+    // MARK: Decisions
+
+    /// Forgets what was tracked from a frame on, under a history that no longer holds.
+    mutating func forgetRecords(from frame: Int) {
+        records = records.filter { $0.key < frame }
+        firstValidTicket = nextTicket
+    }
+
+    /// Begins to track a box in the frame on the screen.
+    mutating func track(_ box: BoundingBox) -> [Effect] {
+        history.setTarget(box, at: position)
+        forgetRecords(from: position)
+        mode = .looking
+        return request(position)
+    }
+
+    /// Switches parts off or on in the frame on the screen.
+    mutating func ablate(_ ablation: Ablation) -> [Effect] {
+        guard subject.isAblatable else {
+            say("\(subject.tracker) has no parts to switch off")
+            return []
+        }
+        history.setAblation(ablation, at: position)
+        forgetRecords(from: position)
+        let off = Ablation.named.filter { ablation.contains($0.ablation) }.map(\.name)
+        say(off.isEmpty ? "all parts are on" : "off from frame \(position): \(list(off))")
+        return request(position)
+    }
+
+    /// Begins to draw a box, from the best proposal there is.
+    mutating func propose() {
+        guard let size = frameSize else { return }
+        playback.isPlaying = false
+        if let truth = subject.truth(at: position) {
+            mode = .selecting(Selection(box: truth, origin: .groundTruth))
+        } else if let record {
+            mode = .selecting(Selection(box: record.box, origin: .tracker))
+        } else {
+            let (width, height) = (Double(size.width), Double(size.height))
+            let side = (min(width, height) / 4).rounded()
+            mode = .selecting(
+                Selection(
+                    box: BoundingBox(
+                        x: ((width - side) / 2).rounded(), y: ((height - side) / 2).rounded(), width: side,
+                        height: side), origin: .middle))
+        }
+    }
+
+    /// Shows a line to the user for some seconds.
+    mutating func say(_ text: String, _ kind: Message.Kind = .notice) {
+        message = Message(text: text, kind: kind, expiry: now + .seconds(kind == .notice ? 5 : 10))
+    }
+}

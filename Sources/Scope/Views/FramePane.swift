@@ -1,0 +1,189 @@
+import Imaging
+import Network
+import Tensors
+import Terminal
+import Tracking
+
+/// The frame with what lies over it: a heatmap, the search window, the ground truth, the tracker's box, the box being
+/// drawn, and the places that are marked.
+struct FramePane {
+    let state: State
+    let rect: CellRect
+
+    /// A rectangle over the frame.
+    struct Overlay {
+        var box: BoundingBox
+        var colour: Colour
+        /// Whether it is the one that matters most: heavy where there are no colours.
+        var isMain = false
+    }
+
+    func draw(into buffer: inout CellBuffer) {
+        buffer.write(
+            title, column: rect.column, row: rect.row, limit: rect.columns,
+            style: state.titleStyle(isFocused: state.look.focus == .frame))
+        guard let frame = state.shown?.frame, let placement = state.framePlacement(in: rect) else {
+            buffer.write(
+                "opening \(state.subject.path)", column: rect.column, row: rect.row + 1, limit: rect.columns,
+                style: TextStyle(foreground: state.settings.theme.faint))
+            return
+        }
+        let style = state.pictureStyle
+        let density = style.samplesPerCell
+        var grid = frame.image.resampled(
+            from: placement.region,
+            to: (placement.cells.columns * density.across, placement.cells.rows * density.down))
+        blendHeatmap(into: &grid, placement)
+        let overlays = state.unreadable == nil ? state.overlays : []
+        if !style.isMonochrome {
+            for overlay in overlays {
+                outline(placement.box(overlay.box, onGrid: grid.width, grid.height), overlay.colour, density, in: &grid)
+            }
+        }
+        buffer.draw(grid, in: placement.cells, style: style)
+        if style.isMonochrome {
+            for overlay in overlays { lines(overlay, placement, into: &buffer) }
+        }
+        label(placement, into: &buffer)
+        for mark in state.marks {
+            let cell = placement.cell(of: mark.point)
+            if placement.cells.contains(cell) { buffer.put(mark.glyph, at: cell, state: state) }
+        }
+        if let unreadable = state.unreadable {
+            buffer.write(
+                " \(unreadable) ", column: rect.column, row: rect.row + 1, limit: rect.columns,
+                style: TextStyle(foreground: .white, background: state.settings.theme.lost))
+        }
+        if case .selecting(let selection) = state.mode {
+            SelectionInset(state: state, selection: selection, image: frame.image)
+                .draw(into: &buffer, over: placement, in: rect)
+        }
+    }
+
+    private var title: String {
+        var parts = ["frame \(state.position)"]
+        if let name = state.shown?.frame.name, state.shown?.frame.index == state.position { parts.append(name) }
+        let off = Ablation.named.filter { state.ablation.contains($0.ablation) }.map(\.name)
+        if !off.isEmpty { parts.append("off: \(list(off))") }
+        if state.look.zoom != .whole {
+            parts.append("zoom: \(state.look.zoom == .window ? "search window" : "target")")
+        }
+        return parts.joined(separator: " · ")
+    }
+
+    /// Lays the chosen map over its window, half transparent.
+    private func blendHeatmap(into grid: inout Image, _ placement: FramePlacement) {
+        guard let view = state.look.overlay, let observed = state.observed,
+            let map = view.map(in: observed, layer: state.layerIndex)
+        else { return }
+        let geometry = MapGeometry(
+            window: observed.observation.searchWindow, rows: map.shape[0], columns: map.shape[1])
+        grid.blend(
+            state.palette.picture(of: map, range: map.finiteRange),
+            over: placement.box(geometry.region, onGrid: grid.width, grid.height), opacity: 0.5)
+    }
+
+    /// An outline about one line of samples wide, whatever the shape of the samples.
+    private func outline(
+        _ box: BoundingBox, _ colour: Colour, _ density: (across: Int, down: Int), in grid: inout Image
+    ) {
+        let across = 1.0
+        let down = Double(max(density.down / 2, 1))
+        let colour = RGB(colour)
+        // Snapped to samples, so that the line has one strength all around.
+        let left = box.x.rounded()
+        let top = (box.y / down).rounded() * down
+        let right = max((box.x + box.width).rounded(), left + 2 * across)
+        let bottom = max(((box.y + box.height) / down).rounded() * down, top + 2 * down)
+        for strip in [
+            BoundingBox(x: left, y: top, width: right - left, height: down),
+            BoundingBox(x: left, y: bottom - down, width: right - left, height: down),
+            BoundingBox(x: left, y: top, width: across, height: bottom - top),
+            BoundingBox(x: right - across, y: top, width: across, height: bottom - top),
+        ] {
+            grid.fill(strip, with: colour)
+        }
+    }
+
+    /// An outline of line characters, for terminals without colours.
+    private func lines(_ overlay: Overlay, _ placement: FramePlacement, into buffer: inout CellBuffer) {
+        let first = placement.cell(of: FramePoint(x: overlay.box.x, y: overlay.box.y))
+        let last = placement.cell(
+            of: FramePoint(x: overlay.box.x + overlay.box.width - 0.5, y: overlay.box.y + overlay.box.height - 0.5))
+        let cells = CellRect(
+            column: first.column, row: first.row, columns: max(last.column - first.column + 1, 2),
+            rows: max(last.row - first.row + 1, 2))
+        // Drawn apart and cut to the picture.
+        var part = buffer.part(placement.cells)
+        part.frame(
+            CellRect(
+                column: cells.column - placement.cells.column, row: cells.row - placement.cells.row,
+                columns: cells.columns, rows: cells.rows),
+            glyphs: overlay.isMain ? .heavy : .light, style: TextStyle(attributes: overlay.isMain ? .bold : []))
+        buffer.draw(part, column: placement.cells.column, row: placement.cells.row)
+    }
+
+    /// Score and state above the tracker's box.
+    private func label(_ placement: FramePlacement, into buffer: inout CellBuffer) {
+        guard let record = state.record, state.unreadable == nil, state.mode == .looking, placement.cells.rows >= 8
+        else { return }
+        let text = "\(short(record.score)) \(record.state?.rawValue ?? "")"
+        let corner = placement.cell(of: FramePoint(x: record.box.x, y: record.box.y))
+        let row = corner.row - 1 >= placement.cells.row ? corner.row - 1 : corner.row + 1
+        let column = min(max(corner.column, placement.cells.column), placement.cells.endColumn - text.count)
+        guard row < placement.cells.endRow, column >= placement.cells.column else { return }
+        buffer.write(
+            text, column: column, row: row,
+            style: TextStyle(
+                foreground: state.settings.theme.colour(of: record.state), background: .black, attributes: .bold))
+    }
+}
+
+extension State {
+    /// What is drawn over the frame, the most important last.
+    var overlays: [FramePane.Overlay] {
+        let theme = settings.theme
+        var overlays: [FramePane.Overlay] = []
+        if let truth = subject.truth(at: position) { overlays.append(.init(box: truth, colour: theme.truth)) }
+        if let observation = observed?.observation {
+            if traits.depth != .monochrome, mode == .looking {
+                overlays.insert(.init(box: observation.searchWindow, colour: theme.window), at: 0)
+            }
+            if let reference = shown?.reference { overlays.append(.init(box: reference.box, colour: theme.faint)) }
+            overlays.append(
+                .init(box: observation.box, colour: theme.colour(of: observation.state), isMain: mode == .looking))
+        }
+        if case .selecting(let selection) = mode {
+            overlays.append(.init(box: selection.box, colour: theme.selection, isMain: true))
+        }
+        return overlays
+    }
+}
+
+extension Image {
+    /// Lays a picture over a part of this one, resampled to it.
+    mutating func blend(_ picture: Image, over box: BoundingBox, opacity: Double) {
+        let left = max(Int(box.x.rounded()), 0)
+        let top = max(Int(box.y.rounded()), 0)
+        let right = min(Int((box.x + box.width).rounded()), width)
+        let bottom = min(Int((box.y + box.height).rounded()), height)
+        guard right > left, bottom > top, box.width > 0, box.height > 0 else { return }
+        let across = Double(picture.width) / box.width
+        let down = Double(picture.height) / box.height
+        let part = picture.resampled(
+            from: BoundingBox(
+                x: (Double(left) - box.x) * across, y: (Double(top) - box.y) * down,
+                width: Double(right - left) * across, height: Double(bottom - top) * down),
+            to: (right - left, bottom - top))
+        let share = Int((opacity * 256).rounded())
+        for row in top..<bottom {
+            var target = (row * width + left) * 3
+            var source = (row - top) * part.width * 3
+            for _ in 0..<(part.width * 3) {
+                samples[target] = UInt8((Int(samples[target]) * (256 - share) + Int(part.samples[source]) * share) >> 8)
+                target += 1
+                source += 1
+            }
+        }
+    }
+}

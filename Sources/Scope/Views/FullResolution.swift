@@ -1,0 +1,42 @@
+import Imaging
+import Tensors
+import Terminal
+
+extension State {
+    /// The pane in focus as a picture at its own resolution: the frame pixel by pixel with its boxes, a map enlarged; where
+    /// the screen shows a grid or bars, the screen. Nil before the first frame.
+    var fullResolutionPicture: Image? {
+        guard look.arrangement == .overview || look.arrangement == .full else {
+            return CellRasteriser().picture(of: Scope.view(self))
+        }
+        switch look.focus {
+        case .frame: return framePicture
+        case .comparison:
+            return shown?.reference?.responseMap.map(enlarged)
+        case .view(.patch): return observed?.observation.patch
+        case .view(.channels): return CellRasteriser().picture(of: Scope.view(self))
+        case .view(let view):
+            return observed.flatMap { view.map(in: $0, layer: layerIndex) }.map(enlarged)
+        }
+    }
+
+    private var framePicture: Image? {
+        guard var image = shown?.frame.image else { return nil }
+        if let view = look.overlay, let observed, let map = view.map(in: observed, layer: layerIndex) {
+            let geometry = MapGeometry(
+                window: observed.observation.searchWindow, rows: map.shape[0], columns: map.shape[1])
+            image.blend(
+                settings.palette.picture(of: map, range: map.finiteRange), over: geometry.region, opacity: 0.5)
+        }
+        // A line that is seen in a large picture as well as in a small one.
+        let thickness = max((Double(max(image.width, image.height)) / 320).rounded(), 1)
+        for overlay in overlays { image.outline(overlay.box, with: RGB(overlay.colour), thickness: thickness) }
+        return image
+    }
+
+    /// A map in the palette's colours, a square of 16 pixels a value.
+    private func enlarged(_ map: Tensor<Float>) -> Image {
+        settings.palette.picture(of: map, range: map.finiteRange)
+            .resampled(to: (map.shape[1] * 16, map.shape[0] * 16), filter: .pixels)
+    }
+}

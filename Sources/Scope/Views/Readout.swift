@@ -1,0 +1,56 @@
+import Tensors
+import Terminal
+
+/// The values at the cursor and at the pinned places, in a box over the lower left of the screen.
+struct Readout {
+    private let state: State
+
+    init(_ state: State) { self.state = state }
+
+    /// The lines: one a pinned place, then the cursor's.
+    var lines: [(glyph: Unicode.Scalar, text: String)] {
+        state.marks.map { ($0.glyph, text(at: $0.point)) }
+    }
+
+    func draw(into buffer: inout CellBuffer, within area: CellRect) {
+        let lines = lines
+        guard !lines.isEmpty else { return }
+        let theme = state.settings.theme
+        let width = min((lines.map { $0.text.count }.max() ?? 0) + 4, area.columns)
+        let rect = CellRect(
+            column: area.column, row: max(area.endRow - lines.count, area.row + 1), columns: width, rows: lines.count)
+        buffer.fill(rect, with: Cell(" ", background: theme.bar))
+        for (index, line) in lines.enumerated() {
+            let row = rect.row + index
+            buffer.write(
+                String(line.glyph), column: rect.column + 1, row: row,
+                style: TextStyle(foreground: theme.cursor, attributes: .bold))
+            buffer.write(
+                line.text, column: rect.column + 3, row: row, limit: width - 3,
+                style: TextStyle(foreground: theme.text))
+        }
+    }
+
+    /// The place, the frame's colour there, and the value of every map.
+    private func text(at point: FramePoint) -> String {
+        var parts = ["\(pixel(point.x)),\(pixel(point.y))"]
+        if let image = state.shown?.frame.image {
+            let (x, y) = (Int(point.x), Int(point.y))
+            if x >= 0, y >= 0, x < image.width, y < image.height {
+                let index = (y * image.width + x) * 3
+                parts.append(
+                    Colour(image.samples[index], image.samples[index + 1], image.samples[index + 2]).description)
+            }
+        }
+        guard let observed = state.observed else { return parts.joined(separator: " ") }
+        for view in MapView.allCases where view.isMap {
+            guard let map = view.map(in: observed, layer: state.layerIndex) else { continue }
+            let geometry = MapGeometry(
+                window: observed.observation.searchWindow, rows: map.shape[0], columns: map.shape[1])
+            guard let cell = geometry.cell(x: point.x, y: point.y) else { continue }
+            parts.append("\(view.shortTitle) \(short(map[cell.row * map.shape[1] + cell.column]))")
+        }
+        if parts.count <= 2 { parts.append("outside the search window") }
+        return parts.joined(separator: " ")
+    }
+}

@@ -1,0 +1,125 @@
+import Terminal
+
+/// One line: sequence, frame, box, score and state, overlap, speed, tracker, layer. What matters least goes first where
+/// there is no room.
+struct StatusLine {
+    let state: State
+
+    /// A piece of the line; pieces of a higher rank are left out first.
+    private struct Piece {
+        var text: String
+        var rank: Int
+        var colour: Colour?
+    }
+
+    func draw(into buffer: inout CellBuffer, in rect: CellRect) {
+        let theme = state.settings.theme
+        let isMonochrome = state.traits.depth == .monochrome
+        let ground = isMonochrome ? Colour.default : theme.bar
+        buffer.fill(rect, with: Cell(" ", background: ground, attributes: isMonochrome ? .reverse : []))
+        var pieces = pieces
+        while pieces.reduce(0, { $0 + $1.text.count + 2 }) > rect.columns,
+            let last = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank }), pieces[last].rank > 0
+        {
+            pieces.remove(at: last)
+        }
+        var column = rect.column + 1
+        for piece in pieces {
+            let style = TextStyle(
+                foreground: piece.colour ?? theme.text, background: ground,
+                attributes: isMonochrome ? .reverse : piece.colour == nil ? [] : .bold)
+            column += buffer.write(
+                piece.text, column: column, row: rect.row, limit: rect.endColumn - column, style: style)
+            column += 2
+            if column >= rect.endColumn { break }
+        }
+    }
+
+    private var pieces: [Piece] {
+        let theme = state.settings.theme
+        var pieces = [Piece(text: state.playback.isPlaying ? "▶" : "■", rank: 0, colour: theme.focus)]
+        pieces.append(Piece(text: state.subject.name, rank: 4))
+        let last = state.lastFrame.map { "/\($0)" } ?? ""
+        pieces.append(Piece(text: "\(state.position)\(last)", rank: 0))
+        if let pending = state.pending, pending.frame != state.position, state.progress != nil {
+            pieces.append(Piece(text: "tracking to \(pending.frame)", rank: 1, colour: theme.focus))
+        }
+        if let record = state.record {
+            let name = record.state?.rawValue ?? "unreadable"
+            pieces.append(
+                Piece(text: "\(short(record.score)) \(name)", rank: 0, colour: theme.colour(of: record.state)))
+            pieces.append(Piece(text: text(of: record.box), rank: 3))
+            if let overlap = state.overlap(of: record) {
+                pieces.append(Piece(text: "IoU \(short(overlap))", rank: 5, colour: theme.truth))
+            }
+        }
+        if let rate = state.trackingRate { pieces.append(Piece(text: "\(short(rate))/s", rank: 6)) }
+        pieces.append(Piece(text: state.subject.tracker, rank: 2))
+        if state.layerNames.indices.contains(state.layerIndex) {
+            pieces.append(Piece(text: state.layerNames[state.layerIndex], rank: 7))
+        }
+        if state.playback.loops { pieces.append(Piece(text: "loop", rank: 8)) }
+        pieces.append(Piece(text: state.playback.speedName, rank: 9))
+        if let score = state.runningScore {
+            pieces.append(
+                Piece(text: "AUC \(short(score.area)) P \(short(score.precision))", rank: 10, colour: theme.truth))
+        }
+        if state.recording != nil { pieces.append(Piece(text: "REC", rank: 1, colour: theme.lost)) }
+        return pieces
+    }
+}
+
+/// The last line: a command being typed, a message, what the box being drawn is, or a few keys.
+struct MessageLine {
+    let state: State
+
+    func draw(into buffer: inout CellBuffer, in rect: CellRect) {
+        let theme = state.settings.theme
+        if case .command(let line) = state.mode {
+            // The cursor stays in sight in a long line.
+            let room = max(rect.columns - 2, 1)
+            let start = max(line.cursor - room + 1, 0)
+            let visible = String(String.UnicodeScalarView(line.text[start..<min(start + room, line.text.count)]))
+            buffer.write(":" + visible, column: rect.column, row: rect.row, style: TextStyle(foreground: theme.text))
+            buffer.emphasise(
+                CellRect(column: rect.column + 1 + line.cursor - start, row: rect.row, columns: 1, rows: 1), .reverse)
+            return
+        }
+        let (text, colour) = content
+        buffer.write(
+            text, column: rect.column + 1, row: rect.row, limit: rect.columns - 1, style: TextStyle(foreground: colour))
+    }
+
+    private var content: (String, Colour) {
+        let theme = state.settings.theme
+        if let message = state.message {
+            return (message.text, message.kind == .warning ? theme.warning : theme.text)
+        }
+        let keys = state.settings.keys
+        if case .selecting(let selection) = state.mode {
+            let origin =
+                switch selection.origin {
+                case .groundTruth: " from the ground truth"
+                case .tracker: " from the tracker"
+                case .middle, .drawn: ""
+                }
+            let does = selection.resizes ? "resize" : "move"
+            let accept = keys.key(for: .accept, in: .selecting) ?? "accept"
+            let (step, other) = (keys.key(for: .stepSize, in: .selecting) ?? "-", selection.resizes ? "move" : "resize")
+            return (
+                "box \(text(of: selection.box))\(origin) · \(accept) tracks it · arrows \(does) by \(selection.step) "
+                    + "(\(step)) · shift+arrows \(other)", theme.selection
+            )
+        }
+        if state.shown == nil { return ("opening \(state.subject.name) …", theme.faint) }
+        func name(_ action: Action, _ context: KeyContext = .looking) -> String {
+            keys.key(for: action, in: context) ?? "-"
+        }
+        return (
+            "\(name(.help, .everywhere)) keys · \(name(.play)) play · \(name(.stepForward)) \(name(.stepBack)) step · "
+                + "\(name(.select)) box · \(name(.nextView)) view · \(name(.layer(0)))\(name(.layer(1)))\(name(.layer(2))) layer · "
+                + "\(name(.cursor)) cursor · \(name(.command, .everywhere)) command · \(name(.quit, .everywhere)) quit",
+            theme.faint
+        )
+    }
+}

@@ -1,0 +1,108 @@
+import Terminal
+import Tracking
+
+/// Confidence frame by frame, the overlap with the ground truth where there is one, and where in the sequence one is.
+struct Timeline {
+    private let state: State
+    private let rect: CellRect
+    /// The columns of the bars.
+    private let bars: CellRect
+    /// How many frames the width stands for.
+    private let total: Int
+
+    init(_ state: State, in rect: CellRect) {
+        self.state = state
+        self.rect = rect
+        bars = rect.splitLeft(6).rest
+        let known = state.records.keys.max() ?? 0
+        // A video whose length is unknown fills half of the line and makes room as it goes.
+        total = max(state.subject.frameCount ?? 2 * max(known, state.position, 50), 1)
+    }
+
+    /// The frame at a column of the screen.
+    func frame(at column: Int) -> Int {
+        guard bars.columns > 1 else { return 0 }
+        let place = min(max(column - bars.column, 0), bars.columns - 1)
+        return min(Int((Double(place) / Double(bars.columns - 1) * Double(total - 1)).rounded()), total - 1)
+    }
+
+    /// The column of a frame.
+    private func column(of frame: Int) -> Int {
+        guard total > 1 else { return bars.column }
+        return bars.column + Int((Double(frame) / Double(total - 1) * Double(bars.columns - 1)).rounded())
+    }
+
+    func draw(into buffer: inout CellBuffer) {
+        guard bars.columns > 4, rect.rows >= 2 else { return }
+        let theme = state.settings.theme
+        let showsOverlap = state.subject.hasTruth && rect.rows >= 3
+        let scoreRows = rect.rows - 1 - (showsOverlap ? 1 : 0)
+        let faint = TextStyle(foreground: theme.faint)
+        buffer.write("score", column: rect.column, row: rect.row, style: faint)
+        if showsOverlap { buffer.write("IoU", column: rect.column, row: rect.row + scoreRows, style: faint) }
+        for (column, records) in buckets {
+            // The worst frame counts: a failure must not vanish among its neighbours.
+            guard let worst = records.min(by: { $0.score < $1.score }) else { continue }
+            let style = TextStyle(foreground: theme.colour(of: worst.state))
+            bar(worst.score, rows: scoreRows, column: column, row: rect.row, style: style, into: &buffer)
+            if showsOverlap, let overlap = records.compactMap({ state.overlap(of: $0) }).min() {
+                bar(
+                    overlap, rows: 1, column: column, row: rect.row + scoreRows,
+                    style: TextStyle(foreground: theme.truth),
+                    into: &buffer)
+            }
+        }
+        axis(into: &buffer)
+    }
+
+    /// The records by the columns they are drawn in.
+    private var buckets: [(column: Int, records: [FrameRecord])] {
+        var buckets: [Int: [FrameRecord]] = [:]
+        for record in state.records.values { buckets[column(of: record.frame), default: []].append(record) }
+        // Where there are more columns than frames, a frame reaches to the next one.
+        if total < bars.columns {
+            for column in bars.column..<bars.endColumn where buckets[column] == nil {
+                if let record = state.records[frame(at: column)] { buckets[column] = [record] }
+            }
+        }
+        return buckets.map { ($0.key, $0.value) }
+    }
+
+    private func bar(
+        _ value: Double, rows: Int, column: Int, row: Int, style: TextStyle, into buffer: inout CellBuffer
+    ) {
+        let eighths = max(value > 0 ? 1 : 0, Int((min(value, 1) * Double(8 * rows)).rounded()))
+        for line in 0..<rows {
+            let part = eighths - 8 * (rows - 1 - line)
+            if part > 0 {
+                buffer.write(String(BlockGlyphs.bar(eighths: part)), column: column, row: row + line, style: style)
+            }
+        }
+        if value <= 0 { buffer.write("·", column: column, row: row + rows - 1, style: style) }
+    }
+
+    /// The line below: the first and the last frame, where targets were drawn and parts switched, and the frame shown.
+    private func axis(into buffer: inout CellBuffer) {
+        let theme = state.settings.theme
+        let row = rect.endRow - 1
+        let faint = TextStyle(foreground: theme.faint)
+        buffer.rule(column: bars.column, row: row, columns: bars.columns, style: faint)
+        buffer.write("frame", column: rect.column, row: row, style: faint)
+        buffer.write("0 ", column: bars.column, row: row, style: faint)
+        let end = state.subject.frameCount == nil ? " ?" : " \(total - 1)"
+        buffer.write(end, endingAt: bars.endColumn, row: row, style: faint)
+        if let progress = state.progress, let pending = state.pending {
+            let target = column(of: pending.frame)
+            buffer.write("▶", column: column(of: progress), row: row, style: TextStyle(foreground: theme.text))
+            buffer.write("│", column: target, row: row, style: TextStyle(foreground: theme.text))
+        }
+        for change in state.history.changes {
+            buffer.write(
+                change.box == nil ? "◇" : "◆", column: column(of: change.frame), row: row,
+                style: TextStyle(foreground: theme.selection))
+        }
+        buffer.write(
+            "▲", column: column(of: state.position), row: row,
+            style: TextStyle(foreground: theme.cursor, attributes: .bold))
+    }
+}

@@ -1,0 +1,65 @@
+import Imaging
+import Terminal
+
+/// The screen of a state.
+public func view(_ state: State) -> CellBuffer {
+    var buffer = CellBuffer(size: state.size)
+    let layout = Layout(state)
+    if layout.isTooSmall {
+        let lines = ["too small: \(state.size)", "at least \(Layout.smallest)", "is needed"]
+        for (row, line) in lines.enumerated() { buffer.write(line, centredIn: buffer.bounds, row: row) }
+        return buffer
+    }
+    switch state.look.arrangement {
+    case .overview, .full:
+        for place in layout.panes { draw(place, of: state, into: &buffer) }
+    case .channels: ChannelGrid(state, in: layout.main).draw(into: &buffer)
+    case .layers: LayerComparison(state: state, rect: layout.main).draw(into: &buffer)
+    }
+    Readout(state).draw(into: &buffer, within: layout.main)
+    Timeline(state, in: layout.timeline).draw(into: &buffer)
+    StatusLine(state: state).draw(into: &buffer, in: layout.status)
+    MessageLine(state: state).draw(into: &buffer, in: layout.message)
+    if case .help(let scroll) = state.mode { HelpOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main) }
+    return buffer
+}
+
+private func draw(_ place: Layout.Place, of state: State, into buffer: inout CellBuffer) {
+    switch place.pane {
+    case .frame: FramePane(state: state, rect: place.rect).draw(into: &buffer)
+    case .view(.channels): ChannelBars(state: state, rect: place.rect).draw(into: &buffer)
+    case .view(.patch): PatchPane(state: state, rect: place.rect).draw(into: &buffer)
+    case .view(let view):
+        let layer = view.isOfLayer && state.layerNames.indices.contains(state.layerIndex)
+        let name = layer ? state.layerNames[state.layerIndex] : nil
+        var pane = MapPane(state: state, rect: place.rect, title: title(of: view, name, state, place.rect.columns))
+        pane.isFocused = state.look.focus == place.pane
+        let map = state.observed.flatMap { view.map(in: $0, layer: state.layerIndex) }
+        pane.draw(map, into: &buffer)
+    case .comparison:
+        ComparisonPane(state: state, rect: place.rect).draw(into: &buffer)
+    }
+}
+
+/// A view's title, as long as there is room for.
+private func title(of view: MapView, _ layer: String?, _ state: State, _ columns: Int) -> String {
+    var name = view.title
+    if view == .response, state.shown?.reference != nil { name = "response g, parts off" }
+    let long = layer.map { "\(name) \($0)" } ?? name
+    if long.count <= columns { return long }
+    return layer.map { "\(view.shortTitle) \($0)" } ?? view.shortTitle
+}
+
+extension State {
+    /// How pictures are drawn.
+    var pictureStyle: PictureStyle { traits.pictureStyle(wanted: settings.glyphs) }
+    /// The colours for numbers: without colours, brightness alone.
+    var palette: ColourMap { traits.depth == .monochrome ? .grey : settings.palette }
+
+    /// How a pane's title is written.
+    func titleStyle(isFocused: Bool) -> TextStyle {
+        TextStyle(
+            foreground: isFocused ? settings.theme.focus : settings.theme.title,
+            attributes: isFocused ? [.bold, .underline] : .bold)
+    }
+}

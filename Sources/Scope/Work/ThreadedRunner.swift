@@ -1,0 +1,114 @@
+import Dispatch
+import Foundation
+import Synchronization
+import Terminal
+
+/// Carries out work on a thread of its own, so that keys are answered while the tracker computes, and writes files on
+/// another.
+public final class ThreadedRunner: EffectRunner, Sendable {
+    private let box: Box
+    private let files = DispatchQueue(label: "files")
+    private let writing = DispatchGroup()
+
+    /// A runner over some work.
+    ///
+    /// - Parameter waker: is called when there are reports.
+    public init(_ work: TrackingWork, waker: TerminalWaker) {
+        let box = Box(waker: waker)
+        self.box = box
+        let thread = Thread {
+            var work = work
+            while let request = box.take() {
+                work.perform(
+                    request, isCancelled: { !box.isCurrent(request.ticket) }, report: { box.put(.work($0)) })
+            }
+        }
+        thread.name = "tracker"
+        // Convolutions keep their scratch on the heap; the rest is far below this.
+        thread.stackSize = 8 << 20
+        thread.start()
+    }
+
+    deinit { box.close() }
+
+    public func submit(_ request: WorkRequest) { box.submit(request) }
+
+    public func cancel() { box.cancel() }
+
+    public func save(_ file: SavedFile) {
+        files.async(group: writing) { [box] in box.put(.saved(path: file.path, failure: file.write())) }
+    }
+
+    public func reports() -> [RunnerReport] { box.takeReports() }
+
+    public func finish() {
+        _ = writing.wait(timeout: .now() + .seconds(10))
+        box.close()
+    }
+
+    /// What the threads share.
+    private final class Box: Sendable {
+        private struct Contents {
+            var request: WorkRequest?
+            var current: Int?
+            var reports: [RunnerReport] = []
+            var isClosed = false
+        }
+
+        private let contents = Mutex(Contents())
+        private let wakeUp = DispatchSemaphore(value: 0)
+        private let waker: TerminalWaker
+
+        init(waker: TerminalWaker) { self.waker = waker }
+
+        func submit(_ request: WorkRequest) {
+            contents.withLock {
+                $0.request = request
+                $0.current = request.ticket
+            }
+            wakeUp.signal()
+        }
+
+        func cancel() {
+            contents.withLock {
+                $0.request = nil
+                $0.current = nil
+            }
+        }
+
+        func close() {
+            contents.withLock {
+                $0.isClosed = true
+                $0.current = nil
+            }
+            wakeUp.signal()
+        }
+
+        /// The next request, waiting for one; nil when all is over.
+        func take() -> WorkRequest? {
+            while true {
+                wakeUp.wait()
+                let (request, isClosed) = contents.withLock { contents in
+                    defer { contents.request = nil }
+                    return (contents.request, contents.isClosed)
+                }
+                if isClosed { return nil }
+                if let request { return request }
+            }
+        }
+
+        func isCurrent(_ ticket: Int) -> Bool { contents.withLock { $0.current == ticket } }
+
+        func put(_ report: RunnerReport) {
+            contents.withLock { $0.reports.append(report) }
+            waker.wake()
+        }
+
+        func takeReports() -> [RunnerReport] {
+            contents.withLock { contents in
+                defer { contents.reports.removeAll() }
+                return contents.reports
+            }
+        }
+    }
+}

@@ -1,0 +1,172 @@
+import Imaging
+import Tensors
+
+/// Which colours are the target's: histograms of the target and of its surroundings, and the likelihood that a pixel of a
+/// colour belongs to the target (Staple, Bertinetto et al., 2016; Possegger et al., 2015). Blind to shape, it holds where
+/// the target deforms and the filter's template no longer fits.
+package struct ColourModel: Sendable {
+    private let grid: PatchGrid
+    private let bits: Int
+    private let rate: Float
+    private let contrast: Float
+    private let inner: (rows: Double, columns: Double)
+    private let outer: (rows: Double, columns: Double)
+    private var target: [Float]
+    private var surroundings: [Float]
+
+    /// The share of pixels of one colour below which a histogram says nothing about it: its likelihood then tends to 1/2.
+    private let unseen: Float
+
+    package init(grid: PatchGrid, configuration: CACFConfiguration) {
+        self.grid = grid
+        bits = configuration.histogramBits
+        rate = Float(configuration.histogramRate)
+        unseen = Float(configuration.unseen)
+        contrast = Float(configuration.contrast)
+        let (rows, columns) = (grid.targetRows * Double(grid.cell), grid.targetColumns * Double(grid.cell))
+        let band = configuration.surroundings * grid.targetSide * Double(grid.cell)
+        inner = (rows * configuration.innerShare, columns * configuration.innerShare)
+        outer = (rows + 2 * band, columns + 2 * band)
+        target = Array(repeating: 0, count: 1 << (3 * bits))
+        surroundings = target
+    }
+
+    /// Learns from a patch around the target; wholly if `first`.
+    package mutating func learn(from patch: Tensor<Float>, first: Bool) {
+        let (height, width) = grid.size
+        let box = (rows: grid.targetRows * Double(grid.cell), columns: grid.targetColumns * Double(grid.cell))
+        var targetCounts = [Float](repeating: 0, count: target.count)
+        var surroundingCounts = targetCounts
+        patch.withUnsafeElements { pixels in
+            for row in 0..<height {
+                let down = abs(2 * Double(row) - Double(height - 1))
+                guard down <= outer.rows else { continue }
+                for column in 0..<width {
+                    let across = abs(2 * Double(column) - Double(width - 1))
+                    if down <= inner.rows && across <= inner.columns {
+                        targetCounts[bin(pixels, 3 * (row * width + column))] += 1
+                    } else if across <= outer.columns && (down > box.rows || across > box.columns) {
+                        surroundingCounts[bin(pixels, 3 * (row * width + column))] += 1
+                    }
+                }
+            }
+        }
+        mix(targetCounts, into: &target, first: first)
+        mix(surroundingCounts, into: &surroundings, first: first)
+    }
+
+    /// How far the target's colours differ from those around it, 0...1: 1 - the Bhattacharyya coefficient of the
+    /// histograms.
+    var distinctness: Float {
+        1 - zip(target, surroundings).reduce(0) { $0 + ($1.0 * $1.1).squareRoot() }
+    }
+
+    /// The mean likelihood of the pixels that the target would cover, for each displacement in cells.
+    ///
+    /// - Parameter patch: a patch around where the target was.
+    /// - Returns: [rows, columns], 0...1, no motion at (0, 0), wrapped as a filter's response is.
+    package func response(to patch: Tensor<Float>) -> Tensor<Float> {
+        let (rows, columns) = (grid.rows, grid.columns)
+        let likelihoods = cellLikelihoods(of: patch)
+        func means(_ height: Double, _ width: Double) -> [Float] {
+            boxMeans(
+                boxMeans(likelihoods, count: rows, lines: columns, step: columns, next: 1, height),
+                count: columns, lines: rows, step: 1, next: columns, width)
+        }
+        var cells = means(grid.targetRows, grid.targetColumns)
+        if contrast > 0 {
+            let (h, w) = (outer.rows / Double(grid.cell), outer.columns / Double(grid.cell))
+            let all = means(h, w)
+            let big = Float(h * w)
+            let small = Float(grid.targetRows * grid.targetColumns)
+            for i in cells.indices { cells[i] -= contrast * (all[i] * big - cells[i] * small) / (big - small) }
+        }
+        return Tensor(shape: [rows, columns]) { response in
+            for row in 0..<rows {
+                let (above, belowShare) = place(row, extent: rows)
+                for column in 0..<columns {
+                    let (left, rightShare) = place(column, extent: columns)
+                    let at = above * columns + left
+                    let upper = cells[at] + rightShare * (cells[at + 1] - cells[at])
+                    let lower = cells[at + columns] + rightShare * (cells[at + columns + 1] - cells[at + columns])
+                    response[row * columns + column] = upper + belowShare * (lower - upper)
+                }
+            }
+        }
+    }
+
+    /// The position of a displacement on an axis of cells whose middle is no motion: the cell before, and the next one's
+    /// share.
+    private func place(_ displacement: Int, extent: Int) -> (Int, Float) {
+        let wrapped = displacement > extent / 2 ? displacement - extent : displacement
+        let position = min(max(Double(extent - 1) / 2 + Double(wrapped), 0), Double(extent - 1))
+        let before = min(Int(position), extent - 2)
+        return (before, Float(position - Double(before)))
+    }
+
+    /// The mean likelihood of each cell's pixels.
+    private func cellLikelihoods(of patch: Tensor<Float>) -> [Float] {
+        let likelihoods = zip(target, surroundings).map { target, surroundings in
+            (target + unseen / 2) / (target + surroundings + unseen)
+        }
+        let (columns, cell, width) = (grid.columns, grid.cell, grid.size.width)
+        let share = 1 / Float(cell * cell)
+        var cells = [Float](repeating: 0, count: grid.rows * columns)
+        patch.withUnsafeElements { pixels in
+            likelihoods.withUnsafeBufferPointer { likelihoods in
+                for row in 0..<grid.size.height {
+                    let line = row / cell * columns
+                    for column in 0..<columns {
+                        var sum: Float = 0
+                        for pixel in (row * width + column * cell)..<(row * width + (column + 1) * cell) {
+                            sum += likelihoods[bin(pixels, 3 * pixel)]
+                        }
+                        cells[line + column] += share * sum
+                    }
+                }
+            }
+        }
+        return cells
+    }
+
+    /// The means over stretches of `length` cells around each cell along one axis; nothing is likely outside the patch.
+    private func boxMeans(
+        _ values: [Float], count: Int, lines: Int, step: Int, next: Int, _ length: Double
+    ) -> [Float] {
+        var means = values
+        var sums = [Double](repeating: 0, count: count + 1)
+        for line in 0..<lines {
+            for index in 0..<count { sums[index + 1] = sums[index] + Double(values[line * next + index * step]) }
+            func sum(upTo position: Double) -> Double {
+                guard position > 0 else { return 0 }
+                guard position < Double(count) else { return sums[count] }
+                let whole = Int(position)
+                return sums[whole] + (position - Double(whole)) * (sums[whole + 1] - sums[whole])
+            }
+            for index in 0..<count {
+                let centre = Double(index) + 0.5
+                means[line * next + index * step] = Float(
+                    (sum(upTo: centre + length / 2) - sum(upTo: centre - length / 2)) / length)
+            }
+        }
+        return means
+    }
+
+    /// Mixes counts, as shares of their sum, into a histogram.
+    private func mix(_ counts: [Float], into histogram: inout [Float], first: Bool) {
+        let total = counts.reduce(0, +)
+        guard total > 0 else { return }
+        let rate = first ? 1 : rate
+        for index in histogram.indices {
+            histogram[index] = (1 - rate) * histogram[index] + rate * counts[index] / total
+        }
+    }
+
+    /// The histogram's bin of the pixel whose red sample is at `index`.
+    @inline(__always)
+    private func bin(_ pixels: UnsafeBufferPointer<Float>, _ index: Int) -> Int {
+        let shift = 8 - bits
+        func level(_ value: Float) -> Int { Int(min(max(value, 0), 255)) >> shift }
+        return (level(pixels[index]) << bits | level(pixels[index + 1])) << bits | level(pixels[index + 2])
+    }
+}

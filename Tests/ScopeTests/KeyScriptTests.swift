@@ -1,0 +1,244 @@
+import Imaging
+import Network
+import Scope
+import Sequences
+import Terminal
+import Testing
+
+/// Whole sessions, key by key.
+@Suite struct KeyScriptTests {
+    private let harness = Harness()
+
+    private func boxes(_ outcome: Harness.Outcome) -> [BoundingBox] { outcome.state.trajectory.map(\.box) }
+
+    @Test func theGroundTruthIsOfferedAndTracked() throws {
+        let outcome = try harness.play("enter . . . q")
+        #expect(outcome.code == 0)
+        #expect(outcome.terminal.isClosed)
+        #expect(boxes(outcome) == (try plainRun(harness.source, to: 3)))
+        #expect(outcome.state.position == 3)
+        #expect(outcome.status.hasPrefix(" ■  Test  3/39  0.90 tracked"))
+    }
+
+    @Test func playingToTheEndGivesTheHeadlessBoxes() throws {
+        let outcome = try harness.play("enter :speed␣max⏎ space")
+        #expect(boxes(outcome) == (try plainRun(harness.source, to: 39)))
+        #expect(!outcome.state.playback.isPlaying)
+        #expect(outcome.message == " the end of the sequence")
+    }
+
+    @Test func aVideoWhoseLengthIsUnknownEndsWhereItEnds() throws {
+        var harness = harness
+        harness.source = TestSource(count: 12, isCounted: false)
+        let outcome = try harness.play("enter :speed␣max⏎ space")
+        #expect(boxes(outcome) == (try plainRun(harness.source, to: 11)))
+        #expect(outcome.state.subject.frameCount == 12)
+        #expect(outcome.state.position == 11)
+    }
+
+    @Test func playingIsPacedByTheClock() throws {
+        // At one frame a second nothing but the first step happens within the script.
+        let outcome = try harness.play("enter :speed␣1⏎ space silence silence space")
+        #expect(outcome.state.position == 1)
+        #expect(!outcome.state.playback.isPlaying)
+    }
+
+    @Test func steppingBackRestoresTheState() throws {
+        let reference = try plainRun(harness.source, to: 12)
+        let outcome = try harness.play("enter :goto␣12⏎ , , , . .")
+        #expect(outcome.state.position == 11)
+        #expect(outcome.state.observed?.observation.box == reference[11])
+        #expect(boxes(outcome) == reference)
+    }
+
+    @Test func jumpsAndEnds() throws {
+        #expect(try harness.play("enter L L H").state.position == 10)
+        #expect(try harness.play("enter G").state.position == 39)
+        #expect(try harness.play("enter G g").state.position == 0)
+        #expect(try harness.play("enter G . .").state.position == 39)
+        #expect(try harness.play("enter , ,").state.position == 0)
+        #expect(try harness.play("enter :99⏎").state.position == 39)
+        #expect(try harness.play("enter pagedown left").state.position == 9)
+    }
+
+    @Test func aBoxDrawnByKeys() throws {
+        // Ten to the right, five up, one wider, twenty taller; then the arrows resize.
+        let outcome = try harness.play("s right right s s up up up up up shift+right s s shift+down s tab right enter")
+        let truth = harness.source.truth(at: 0)
+        let expected = BoundingBox(x: truth.x + 10, y: truth.y - 5, width: truth.width + 2, height: truth.height + 20)
+        #expect(outcome.state.history.origin(of: 0)?.box == expected)
+        #expect(outcome.state.records[0]?.box == expected)
+    }
+
+    @Test func drawingIsTakenBack() throws {
+        let outcome = try harness.play("right right escape")
+        #expect(outcome.state.history.firstFrame == nil)
+        #expect(outcome.state.mode == .looking)
+        #expect(outcome.message == " no target yet: b draws one")
+        let again = try harness.play("enter . b right escape .")
+        #expect(boxes(again) == (try plainRun(harness.source, to: 2)))
+    }
+
+    @Test func aNewBoxAnywhereBeginsAnew() throws {
+        let outcome = try harness.play("enter G :goto␣10⏎ b t enter . .")
+        #expect(outcome.state.history.changes.map(\.frame) == [0, 10])
+        #expect(outcome.state.records.keys.max() == 12)
+        #expect(outcome.state.records[10]?.box == harness.source.truth(at: 10))
+        #expect(outcome.state.records[9]?.box == (try plainRun(harness.source, to: 9)[9]))
+        #expect(try harness.play("enter L t").state.records[10]?.box == harness.source.truth(at: 10))
+    }
+
+    @Test func withoutGroundTruthTheMiddleIsProposed() throws {
+        var harness = harness
+        harness.hasTruth = false
+        let outcome = try harness.play("enter")
+        #expect(outcome.state.records[0]?.box == BoundingBox(x: 65, y: 45, width: 30, height: 30))
+        let none = try harness.play("enter t")
+        #expect(none.message == " frame 0 has no ground truth")
+    }
+
+    @Test func aRefusedBoxIsDrawnAgain() throws {
+        let outcome = try harness.play("escape :box␣500,0,10,10⏎")
+        #expect(outcome.message == " the box cannot be a target: it must lie in the frame")
+        guard case .selecting(let selection) = outcome.state.mode else {
+            Issue.record("\(outcome.state.mode)")
+            return
+        }
+        #expect(selection.box.x == 500)
+        #expect(outcome.state.history.firstFrame == nil)
+    }
+
+    @Test func damagedFramesArePassedOver() throws {
+        var harness = harness
+        harness.source = TestSource(damaged: [3])
+        let outcome = try harness.play("enter . . .")
+        #expect(outcome.state.position == 3)
+        #expect(outcome.message == " frame 3: 3.jpg is a damaged JPEG: it is cut short")
+        #expect(outcome.status.contains("unreadable"))
+        let after = try harness.play("enter :speed␣max⏎ space")
+        #expect(after.state.records.count == 40)
+        #expect(after.state.trajectory[3].state == "unreadable")
+        #expect(after.state.trajectory[3].box == after.state.trajectory[2].box)
+    }
+
+    @Test func saving() throws {
+        let outcome = try harness.play("enter . . :export␣t.csv⏎ s S :session␣a␣b.json⏎")
+        #expect(
+            outcome.files.map(\.path) == ["t.csv", "trackscope-Test-2.png", "trackscope-Test-2-pane.png", "a b.json"])
+        #expect(outcome.message == " a b.json is written")
+        guard case .text(let table) = outcome.files[0].content, case .screen(let screen) = outcome.files[1].content,
+            case .picture(let pane) = outcome.files[2].content, case .text(let session) = outcome.files[3].content
+        else {
+            Issue.record("other contents")
+            return
+        }
+        let rows = try plainRun(harness.source, to: 2).enumerated().map { index, box in
+            TrajectoryRow(frame: index, box: box, score: 0.9, state: "tracked")
+        }
+        #expect(table == TrajectoryFormat.csv.render(rows))
+        #expect(screen.size == harness.size)
+        // The frame at its own resolution, with the box on it.
+        #expect(pane.width == 160 && pane.height == 120)
+        #expect(session == Session(outcome.state).text)
+    }
+
+    @Test func aMapIsSavedEnlarged() throws {
+        let outcome = try harness.play("enter v tab S")
+        guard case .picture(let picture)? = outcome.files.last?.content else {
+            Issue.record("no picture")
+            return
+        }
+        #expect(picture.width == 31 * 16 && picture.height == 31 * 16)
+    }
+
+    @Test func commandsAreTypedCompletedAndRecalled() throws {
+        #expect(try harness.play("enter :lay⇥conv5⇥⏎").state.look.layer == 2)
+        #expect(try harness.play("enter :pal⇥c⇥⏎").state.settings.palette == .cividis)
+        #expect(try harness.play("enter :goto␣5⏎ : up enter").state.position == 5)
+        #expect(try harness.play("enter :goto␣5⏎ g : up backspace 8 enter").state.position == 8)
+        #expect(try harness.play("enter :fly⏎").message.hasPrefix(" no command is called 'fly'; there are goto, layer"))
+        #expect(try harness.play("enter : escape . ").state.position == 1)
+        #expect(try harness.play("enter :quit⏎ . . .").terminal.frames.isEmpty == false)
+        #expect(try harness.play("enter : x y backspace backspace backspace .").state.position == 1)
+    }
+
+    @Test func unknownKeysSayWhereHelpIs() throws {
+        #expect(try harness.play("enter J").message == " J does nothing here; ? lists the keys")
+    }
+
+    @Test func lookingDoesNotChangeTheTracker() throws {
+        let outcome = try harness.play(
+            "enter . v v 3 o z w e tab f escape c v pagedown escape p escape x m right u U x . .")
+        #expect(boxes(outcome) == (try plainRun(harness.source, to: 3)))
+    }
+
+    @Test func escapeLeavesTheInnermost() throws {
+        let all = "enter o z x f"
+        #expect(try harness.play(all).state.look.arrangement == .full)
+        let one = try harness.play(all + " escape").state
+        #expect(one.look.arrangement == .overview && one.look.cursor != nil)
+        let two = try harness.play(all + " escape escape").state
+        #expect(two.look.cursor == nil && two.look.overlay == .response)
+        let three = try harness.play(all + " escape escape escape").state
+        #expect(three.look.overlay == nil && three.look.zoom == .window)
+        #expect(try harness.play(all + " escape escape escape escape").state.look.zoom == .whole)
+    }
+
+    @Test func pinsComeAndGo() throws {
+        #expect(try harness.play("enter m").message == " the cursor is off: there is no place to pin")
+        let pinned = try harness.play("enter x m down m").state
+        #expect(pinned.look.pins.count == 2 && pinned.look.pins[0] != pinned.look.pins[1])
+        #expect(try harness.play("enter x m down m u").state.look.pins.count == 1)
+        #expect(try harness.play("enter x m down m U").state.look.pins.isEmpty)
+        #expect(try harness.play("enter x m m m m m m m m m m").state.look.pins.count == 9)
+    }
+
+    @Test func signalsAndTheEndOfInput() throws {
+        #expect(try harness.play(steps: [.event(.terminationRequested(signal: 15))]).code == 143)
+        #expect(try harness.play(steps: []).code == 129)
+    }
+
+    @Test func suspending() throws {
+        #expect(try harness.play("enter ctrl+z .").terminal.suspensions == 1)
+        #expect(try harness.play(steps: [.event(.suspendRequested)]).terminal.suspensions == 1)
+    }
+
+    @Test func theMouseDrawsSeeksAndPoints() throws {
+        let selecting = try harness.play(steps: [])
+        let layout = Layout(selecting.state)
+        let frame = try #require(layout.panes.first { $0.pane == .frame }?.rect)
+        // A drag over the whole frame pane takes the whole frame.
+        let whole = try harness.play(
+            steps: [
+                Harness.mouse(.press, frame.column + 1, frame.row + 10),
+                Harness.mouse(.drag, frame.column + 20, frame.row + 12),
+                Harness.mouse(.release, frame.endColumn + 9, frame.endRow + 9), .event(.key(.enter)),
+            ])
+        let box = try #require(whole.state.records[0]?.box)
+        #expect(box.x <= 10 && box.x + box.width == 160 && box.y + box.height == 120)
+        let timeline = layout.timeline
+        let sought = try harness.play(
+            steps: Harness.steps("enter") + [Harness.mouse(.press, timeline.endColumn - 1, timeline.row)])
+        #expect(sought.state.position == 39)
+        #expect(try harness.play(steps: Harness.steps("enter") + [Harness.mouse(.wheelDown, 5, 5)]).state.position == 1)
+        let map = try #require(Layout(whole.state).panes.first { $0.pane == .view(.response) }?.rect)
+        let pointed = try harness.play(
+            steps: Harness.steps("enter") + [Harness.mouse(.press, map.column + 3, map.row + 3)])
+        #expect(pointed.state.look.focus == .view(.response))
+        #expect(pointed.state.look.cursor != nil)
+    }
+
+    @Test func aStillScreenIsNotDrawnAgain() throws {
+        let outcome = try harness.play("enter escape escape silence silence silence")
+        // The first screen, the proposal, and the tracked frame.
+        #expect(outcome.terminal.frames.count == 2)
+    }
+
+    @Test func aTargetFromTheBeginning() throws {
+        var harness = harness
+        harness.history.setTarget(harness.source.truth(at: 0), at: 0)
+        let outcome = try harness.play(".")
+        #expect(outcome.state.mode == .looking)
+        #expect(boxes(outcome) == (try plainRun(harness.source, to: 1)))
+    }
+}

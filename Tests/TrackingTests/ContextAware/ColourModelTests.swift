@@ -1,0 +1,49 @@
+import Correlation
+import Imaging
+import Tensors
+import Testing
+import Tracking
+
+private let configuration = CACFConfiguration()
+private let grid = PatchGrid(
+    target: BoundingBox(x: 0, y: 0, width: 40, height: 60), configuration: configuration)
+
+/// A patch of the grid's size: a rectangle of the target's size in one colour on a ground of another, displaced from the
+/// middle by cells.
+private func patch(
+    right: Int = 0, down: Int = 0, target: [Float] = [220, 30, 30], ground: [Float] = [60, 160, 60]
+) -> Tensor<Float> {
+    let (width, height) = grid.size
+    var samples: [Float] = []
+    for row in 0..<height {
+        for column in 0..<width {
+            let x = Double(column - right * grid.cell) - Double(width - 1) / 2
+            let y = Double(row - down * grid.cell) - Double(height - 1) / 2
+            let isTarget =
+                abs(x) <= grid.targetColumns * Double(grid.cell) / 2
+                && abs(y) <= grid.targetRows * Double(grid.cell) / 2
+            samples += isTarget ? target : ground
+        }
+    }
+    return Tensor(shape: [height, width, 3], elements: samples)
+}
+
+@Suite struct ColourModelTests {
+    @Test("the response peaks where the colours are", arguments: [(0, 0), (5, 0), (-7, 3), (0, -10)])
+    func peaksWhereTheColoursAre(right: Int, down: Int) {
+        var model = ColourModel(grid: grid, configuration: configuration)
+        model.learn(from: patch(), first: true)
+        let peak = ResponsePeak(in: model.response(to: patch(right: right, down: down)))
+        #expect(abs(peak.columnDisplacement - Double(right)) < 0.6)
+        #expect(abs(peak.rowDisplacement - Double(down)) < 0.6)
+    }
+
+    @Test func newColoursAreTakenUp() {
+        var model = ColourModel(grid: grid, configuration: configuration)
+        model.learn(from: patch(), first: true)
+        let blue = patch(target: [30, 30, 220])
+        let before = model.response(to: blue)[0]
+        for _ in 0..<100 { model.learn(from: blue, first: false) }
+        #expect(model.response(to: blue)[0] > before + 0.3)
+    }
+}

@@ -1,0 +1,100 @@
+import Testing
+
+/// What the program says about itself, whole.
+@Suite struct HelpTests {
+    private let scratch: Scratch
+
+    init() throws { scratch = try Scratch() }
+
+    @Test(arguments: [["--help"], ["-h"], ["help"]])
+    func theProgramSaysWhatItIs(arguments: [String]) throws {
+        let outcome = try Program.run(arguments, in: scratch)
+        #expect(outcome == Program.Outcome(status: 0, output: Self.program, errors: ""))
+    }
+
+    @Test(arguments: [["track", "--help"], ["help", "track"]])
+    func trackSaysWhatItTakes(arguments: [String]) throws {
+        let outcome = try Program.run(arguments, in: scratch)
+        #expect(outcome == Program.Outcome(status: 0, output: Self.track, errors: ""))
+    }
+
+    private static let program = """
+        OVERVIEW: Follow a target through a video and see what the tracker sees.
+
+        Boxes are X,Y,W,H in pixels, from the top-left corner, counted from 0. A SOURCE
+        is a folder of pictures, an OTB, VOT or GOT-10k sequence, a video file or a
+        camera; which it is, is recognised.
+
+        USAGE: trackscope <subcommand>
+
+        OPTIONS:
+          -h, --help              Show help information.
+
+        SUBCOMMANDS:
+          watch (default)         Follow a target on the screen and look into the
+                                  tracker (the default).
+          track                   Follow a target through a source and print its boxes.
+          evaluate                Run trackers over data sets and score them.
+          score                   Score saved results of any tracker, without frames.
+          report                  Compare trackers: tables and figures of an evaluation.
+          synthesize              Render a sequence with exact ground truth, as an OTB
+                                  folder of PNG frames.
+          model                   Inspect, check, make and run weights files.
+          bench                   Measure every stage of a tracker: milliseconds, rate,
+                                  share.
+          doctor                  Say what tracking finds on this machine and what is
+                                  missing.
+
+          See 'trackscope help <subcommand>' for detailed help.
+
+        """
+
+    private static let track = """
+        OVERVIEW: Follow a target through a source and print its boxes.
+
+        The target's first box comes from --init, or from the source's ground truth.
+        One row a frame goes to standard output or to --output; messages go to standard
+        error. A frame that cannot be read keeps the last box.
+
+        USAGE: trackscope track [<options>] <source>
+
+        ARGUMENTS:
+          <source>                A folder of pictures, an OTB, VOT or GOT-10k
+                                  sequence, a video file or a camera.
+
+        OPTIONS:
+          --init <x,y,w,h>        The target's box in the first frame, in pixels from
+                                  0. Default: ground truth.
+          -o, --output <file>     The file to write; it appears when the work is done.
+                                  Default: standard output.
+          --format <format>       otb (X,Y,W,H from 1), vot (from 0), csv or json.
+                                  (values: otb, vot, csv, json)
+          --frames <a-b>          Frames counted from 0, both included; A- for all from
+                                  A.
+          --export-maps <folder>  A folder to fill with each frame's maps: one
+                                  safetensors file and heatmaps as PNG.
+          -q, --quiet             No progress and no summary.
+          --tracker <name>        The tracker: rar, rar-dsst, rar-nhf, rar-naa,
+                                  rar-nta, rar-nca, rar-nsa, cacf. evaluate takes
+                                  several. (default: rar)
+          --model <file-or-name>  The weights of rar: a file, or one that ships (light).
+          --threads <n>           Threads; by default one for each core.
+          --without <parts>       Parts of rar to switch off, separated by commas:
+                                  inter-frame, channel, spatial, attention, hierarchy,
+                                  context, scale.
+          --precision <precision> The network's products: float32, or bfloat16 where
+                                  the processor has it. (values: float32, bfloat16;
+                                  default: float32)
+          --solution <solution>   The filter's solution: channelwise, shared or joint.
+                                  (values: channelwise, shared, joint)
+          --lambda1 <x>           The filter's lambda1.
+          --lambda2 <x>           The filter's lambda2; 0 leaves the contexts out.
+          --learning-rate <x>     The filter's learning rate eta, 0 to 1.
+          --update-interval <n>   Learn from every n-th tracked frame.
+          --context-interval <n>  Let contexts take part in every n-th update.
+          --scales <n>            Scales of the pyramid, an odd number.
+          -h, --help              Show help information.
+
+
+        """
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Tensors
+import TestSupport
+import Testing
+
+/// `trackscope model run` against reference tensors that were computed in double precision, through the program itself.
+@Suite(.enabled(if: SharedData.isPresent, SharedData.absence))
+struct ModelRunTests {
+    @Test(arguments: ["tiny", "dilated"])
+    func everyTensorAgrees(name: String) throws {
+        let scratch = try Scratch()
+        let golden = SharedData.url("golden/\(name)")
+        func file(_ name: String) -> URL { golden.appendingPathComponent(name) }
+        let outcome = try Program.run(
+            [
+                "model", "run", file("W.safetensors").path, "--input", file("IN.safetensors").path, "--output",
+                "OUT.safetensors",
+            ], in: scratch)
+        #expect(outcome == Program.Outcome(status: 0, output: "", errors: ""))
+
+        let expected = try SafetensorsFile(contentsOf: file("OUT.safetensors"))
+        let actual = try SafetensorsFile(contentsOf: scratch.path("OUT.safetensors"))
+        #expect(actual.names.sorted() == expected.names.sorted())
+        for name in expected.names {
+            let (theirs, ours) = (try expected.tensor(named: name), try actual.tensor(named: name))
+            #expect(ours.shape == theirs.shape, "\(name)")
+            let error = relativeError(ours.elements, theirs.elements)
+            #expect(error < (name.hasPrefix("response.") ? 1e-3 : 1e-4), "\(name)")
+        }
+    }
+
+    @Test func theNumberOfThreadsChangesNoBit() throws {
+        let scratch = try Scratch()
+        let golden = SharedData.url("golden/dilated")
+        var files: [Data] = []
+        for threads in 1...3 {
+            let outcome = try Program.run(
+                [
+                    "model", "run", golden.appendingPathComponent("W.safetensors").path, "--input",
+                    golden.appendingPathComponent("IN.safetensors").path, "--output", "\(threads).safetensors",
+                    "--threads", "\(threads)",
+                ], in: scratch)
+            #expect(outcome.status == 0)
+            files.append(try Data(contentsOf: scratch.path("\(threads).safetensors")))
+        }
+        #expect(files[0] == files[1])
+        #expect(files[0] == files[2])
+    }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import Testing
+
+/// The program under test, run as a user runs it: the binary that was built beside the tests.
+enum Program {
+    /// How a run ended and what it wrote.
+    struct Outcome: Equatable {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    /// Beyond this a run counts as hanging.
+    private static let patience: TimeInterval = 120
+
+    /// Runs the program to its end.
+    ///
+    /// - Parameters:
+    ///   - folder: where it runs, so that paths in its messages are short and the same everywhere.
+    ///   - environment: set on top of one that has nothing to do with the user's.
+    static func run(
+        _ arguments: [String], in folder: Scratch, environment: [String: String] = [:]
+    ) throws -> Outcome {
+        let run = try Run(arguments, in: folder, environment: environment)
+        return try run.end()
+    }
+
+    /// A run that is under way.
+    final class Run {
+        private let process = Process()
+        private let output: URL
+        private let errors: URL
+
+        init(_ arguments: [String], in folder: Scratch, environment: [String: String] = [:]) throws {
+            let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+                .appendingPathComponent("trackscope")
+            // Files rather than pipes: nobody has to read while the program runs.
+            output = try folder.newFile()
+            errors = try folder.newFile()
+            process.executableURL = binary
+            process.arguments = arguments
+            process.currentDirectoryURL = folder.url
+            process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LANG": "C.UTF-8"]
+                .merging(environment) { $1 }
+            process.standardInput = FileHandle.nullDevice
+            process.standardOutput = try FileHandle(forWritingTo: output)
+            process.standardError = try FileHandle(forWritingTo: errors)
+            try process.run()
+        }
+
+        /// What it has written to standard output so far.
+        var outputSoFar: String { (try? String(contentsOf: output, encoding: .utf8)) ?? "" }
+
+        /// Whether it is still running.
+        var isRunning: Bool { process.isRunning }
+
+        /// Sends a signal.
+        func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+        /// Waits for the end; a run that hangs is killed and reported as such.
+        func end() throws -> Outcome {
+            let deadline = Date(timeIntervalSinceNow: Program.patience)
+            while process.isRunning && Date() < deadline { usleep(2000) }
+            if process.isRunning {
+                send(SIGKILL)
+                Issue.record("\(process.arguments ?? []) did not end in \(Program.patience) s")
+            }
+            process.waitUntilExit()
+            // A signal that ended it shows as shells show it.
+            let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
+            return Outcome(
+                status: status, output: outputSoFar, errors: try String(contentsOf: errors, encoding: .utf8))
+        }
+    }
+}

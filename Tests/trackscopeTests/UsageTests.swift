@@ -1,0 +1,80 @@
+import Testing
+
+/// Commands that are called wrongly say so in a line and end with code 2, before any work.
+@Suite struct UsageTests {
+    @Test(arguments: [
+        (["--bogus"], "Unknown option '--bogus'"),
+        (["track"], "Missing expected argument '<source>'"),
+        (["track", "a", "b"], "Unexpected argument 'b'"),
+        (["track", "a", "--bogus"], "Unknown option '--bogus'"),
+        (["track", "a", "--init"], "Missing value for '--init <x,y,w,h>'"),
+        (["track", "a", "--init", ""], "--init is \"\", not four numbers X,Y,W,H"),
+        (["track", "a", "--init", "1,2,3"], "--init is \"1,2,3\", not four numbers X,Y,W,H"),
+        (["track", "a", "--init", "1,2,3,4,5"], "--init is \"1,2,3,4,5\", not four numbers X,Y,W,H"),
+        (["track", "a", "--init", "1,2,,4"], "--init is \"1,2,,4\", not four numbers X,Y,W,H"),
+        (["track", "a", "--init", "1;2;3;4"], "--init is \"1;2;3;4\", not four numbers X,Y,W,H"),
+        (["track", "a", "--init", "one,2,3,4"], "--init is \"one,2,3,4\", not four numbers X,Y,W,H"),
+        (
+            ["track", "a", "--init", "1,2,0,4"],
+            "--init is \"1,2,0,4\": the numbers must be finite, width and height positive"
+        ),
+        (
+            ["track", "a", "--init", "1,2,3,-4"],
+            "--init is \"1,2,3,-4\": the numbers must be finite, width and height positive"
+        ),
+        (
+            ["track", "a", "--init", "1,2,nan,4"],
+            "--init is \"1,2,nan,4\": the numbers must be finite, width and height positive"
+        ),
+        (
+            ["track", "a", "--init", "inf,2,3,4"],
+            "--init is \"inf,2,3,4\": the numbers must be finite, width and height positive"
+        ),
+        (
+            ["track", "a", "--tracker", "kcf"],
+            "--tracker is \"kcf\", not one of rar, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
+        ),
+        (["track", "a", "--frames", "7"], "--frames is \"7\", not a range A-B of frames counted from 0"),
+        (["track", "a", "--frames", "a-b"], "--frames is \"a-b\", not a range A-B of frames counted from 0"),
+        (["track", "a", "--frames", "1-2-3"], "--frames is \"1-2-3\", not a range A-B of frames counted from 0"),
+        (
+            ["track", "a", "--frames", "5-2"],
+            "--frames is \"5-2\": the last frame must be a number not below the first"
+        ),
+        (
+            ["track", "a", "--frames", "5-x"],
+            "--frames is \"5-x\": the last frame must be a number not below the first"
+        ),
+        (
+            ["track", "a", "--format", "xml"],
+            "The value 'xml' is invalid for '--format <format>'. Please provide one of 'otb', 'vot', 'csv' or 'json'."
+        ),
+        (["track", "a", "--threads", "0"], "--threads is 0, not 1 to 256"),
+        (["track", "a", "--threads", "many"], "The value 'many' is invalid for '--threads <n>'"),
+        (["track", "a", "--scales", "2"], "--scales is 2, not an odd number from 1 to 15"),
+        (["track", "a", "--update-interval", "0"], "--update-interval is 0, not a number from 1"),
+        (["track", "a", "--context-interval", "0"], "--context-interval is 0, not a number from 1"),
+        (["track", "a", "--learning-rate", "1.5"], "filter: rate must be from 0 to 1, not 1.5"),
+        (["track", "a", "--lambda1", "0"], "filter: lambda1 must be positive, not 0.0"),
+        (
+            ["track", "a", "--precision", "int8"],
+            "The value 'int8' is invalid for '--precision <precision>'. Please provide one of 'float32' and 'bfloat16'."
+        ),
+        (
+            ["track", "a", "--without", "space"],
+            "--without: \"space\" is none of inter-frame, channel, spatial, attention, hierarchy, context, scale"
+        ),
+        (["model", "info"], "Missing expected argument '<file>'"),
+        (["model", "run", "m", "--input", "i"], "Missing expected argument '--output <file>'"),
+        (
+            ["model", "import", "r", "--output", "o", "--dilation", "2"],
+            "--dilation is \"2\", not two whole numbers such as 2,4"
+        ),
+        (["bench", "--frames", "0"], "--frames is 0, not a number from 1 to 1000000"),
+        (["doctor", "now"], "Unexpected argument 'now'"),
+    ])
+    func aWrongCallSaysWhatIsWrong(arguments: [String], message: String) throws {
+        let outcome = try Program.run(arguments, in: Scratch())
+        #expect(outcome == Program.Outcome(status: 2, output: "", errors: "trackscope: \(message)\n"))
+    }
+}
