@@ -39,6 +39,8 @@ let package = Package(
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
         .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tracking"]),
+        .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
+        .target(name: "Training", dependencies: ["Differentiation", "Network", "Correlation", "Tensors"]),
 
         .target(name: "Terminal", dependencies: ["Imaging", "CNCurses", "CShims"]),
 
@@ -64,6 +66,11 @@ let package = Package(
         .testTarget(name: "SequencesTests", dependencies: ["Sequences", "TestSupport"]),
         .testTarget(name: "NetworkTests", dependencies: ["Network", "TestSupport"]),
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "TestSupport"]),
+        .testTarget(
+            name: "DifferentiationTests", dependencies: ["Differentiation", "Correlation", "Tensors", "TestSupport"]),
+        .testTarget(
+            name: "TrainingTests",
+            dependencies: ["Training", "Differentiation", "Network", "Correlation", "TestSupport"]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
