@@ -39,6 +39,7 @@ public struct Key: Sendable, Hashable {
     public static func control(_ letter: Unicode.Scalar) -> Key { Key(.character(letter), modifiers: .control) }
     /// A key with shift held.
     public static func shift(_ base: Base) -> Key { Key(base, modifiers: .shift) }
+    // The keys that need no letter, without modifiers.
     public static let up = Key(.up)
     public static let down = Key(.down)
     public static let left = Key(.left)

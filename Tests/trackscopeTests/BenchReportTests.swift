@@ -78,6 +78,10 @@ import trackscope
                         BenchReport.StageTiming(stage: "decode", milliseconds: 2, gflops: nil, share: 0.25),
                         BenchReport.StageTiming(stage: "rest", milliseconds: 6, gflops: nil, share: 0.75),
                     ])),
+        ],
+        drawing: [
+            BenchReport.Drawing(name: "24 bit, halves", milliseconds: 0.25, bytes: 182_508),
+            BenchReport.Drawing(name: "24 bit, still", milliseconds: 1.2, bytes: 0),
         ])
 
     @Test func theTableShowsEveryNumber() {
@@ -110,6 +114,10 @@ import trackscope
                 fastest       7.500
                 runs              9
                 125.0 frames a second, decoding included
+
+                drawing 100x50 cells of noise        ms    bytes
+                24 bit, halves                    0.250   182508
+                24 bit, still                     1.200        0
 
                 ms: medians. GFLOP/s: the layers' multiply-adds as their plain definition counts them, two operations each.
                 peak: share of the float32 peak of all threads; Winograd layers do fewer operations than are counted, and

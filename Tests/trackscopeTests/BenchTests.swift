@@ -28,6 +28,7 @@ import trackscope
         #expect(report.peaks.first?.precision == "float32")
         #expect(report.peaks.allSatisfy { $0.oneThread > 0.1 && $0.allThreads > 0.1 })
         #expect(report.product.openBLAS > 0 && report.product.ownKernel > 0)
+        #expect(report.drawing.count > 9 && report.drawing.last?.bytes == 0)
         #expect(report.subjects.map(\.name) == ["rar with model.safetensors"])
         let subject = try #require(report.subjects.first)
         let patch = try #require(subject.patch)

@@ -2,9 +2,12 @@ import Imaging
 
 /// A place of the frame, in pixels; 0 is the left (top) edge of the first pixel.
 public struct FramePoint: Sendable, Hashable {
+    /// From the left edge.
     public var x: Double
+    /// From the top edge.
     public var y: Double
 
+    /// A place from its coordinates.
     public init(x: Double, y: Double) {
         self.x = x
         self.y = y

@@ -27,8 +27,9 @@ public struct Selection: Sendable, Hashable {
 
     /// A drag with the mouse.
     public struct Drag: Sendable, Hashable {
-        /// The place of the press, in pixels.
+        /// The column of the press, in pixels.
         public var startX: Double
+        /// The row of the press, in pixels.
         public var startY: Double
         /// The box when it began, where it is moved; nil where a new one is drawn.
         public var moved: BoundingBox?

@@ -5,8 +5,9 @@ import Terminal
 public struct CellRasteriser: Sendable {
     /// The pixels of a cell's side are 8 and 16 times this.
     public var scale: Int
-    /// What the terminal's own colours stand for.
+    /// What the terminal's own colour of text stands for.
     public var foreground: RGB
+    /// What the terminal's own colour behind text stands for.
     public var background: RGB
 
     /// A rasteriser with light text on a dark ground.

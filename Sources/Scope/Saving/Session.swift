@@ -22,13 +22,16 @@ public struct Session: Sendable, Equatable, Codable {
     public var without: [String]
     /// What was decided, frame by frame.
     public var changes: [Change]
-    /// The view, layer and palette that were chosen.
+    /// The view that was chosen, by name.
     public var view: String
+    /// The layer that was chosen, from 0.
     public var layer: Int
+    /// The palette that was chosen, by name.
     public var palette: String
 
     /// What was decided at a frame.
     public struct Change: Sendable, Equatable, Codable {
+        /// The frame from which it holds.
         public var frame: Int
         /// X, Y, W, H in pixels from 0; nil where the target was not drawn.
         public var box: [Double]?

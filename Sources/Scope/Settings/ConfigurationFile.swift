@@ -61,8 +61,8 @@ public struct ConfigurationFile {
         var section = ""
         var keys: [(name: String, keys: [String])] = []
         var keyLines: [String: (number: Int, text: String)] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            let line = line.hasSuffix("\r") ? line.dropLast() : line
+        // CR LF is one character in Swift, and a newline too.
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             func fault(_ part: some StringProtocol, _ reason: String) -> ConfigurationError {
                 let column = line.distance(from: line.startIndex, to: part.startIndex) + 1
                 return ConfigurationError(

@@ -5,7 +5,9 @@ import Terminal
 public struct Layout: Sendable, Hashable {
     /// A pane and the cells it has.
     public struct Place: Sendable, Hashable {
+        /// What is shown.
         public var pane: Pane
+        /// Where.
         public var rect: CellRect
     }
 

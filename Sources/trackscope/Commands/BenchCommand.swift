@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Network
 import Tensors
+import Terminal
 import Tracking
 
 /// `trackscope bench`: where the time goes, beside what the machine could do.
@@ -44,10 +45,14 @@ struct BenchCommand: ParsableCommand {
         line.show("the machine", 0)
         var report = BenchReport(
             machine: yardstick.machine(facts), peaks: yardstick.peaks(), product: yardstick.product(),
-            frameSize: [input.size.width, input.size.height], subjects: [])
+            frameSize: [input.size.width, input.size.height], subjects: [], drawing: [])
         let bench = TrackerBench(input: input, repetitions: Repetitions(count: frames), progress: line.show)
         report.subjects.append(try plan.measure(bench))
         if full { report.subjects.append(try plan.measureFull(bench)) }
+        line.show("drawing", 0)
+        report.drawing = TerminalBenchmark.run(frames: frames ?? 50).map {
+            BenchReport.Drawing(name: $0.name, milliseconds: $0.time / .milliseconds(1), bytes: $0.bytes)
+        }
         line.finish()
         print(json ? try encoded(report) : BenchTable(report).text, terminator: "")
     }

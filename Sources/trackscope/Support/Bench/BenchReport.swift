@@ -128,18 +128,38 @@ package struct BenchReport: Codable, Equatable, Sendable {
         }
     }
 
+    /// Drawing a screen of 100x50 cells: the median of some frames.
+    package struct Drawing: Codable, Equatable, Sendable {
+        /// The colours and the characters.
+        package var name: String
+        package var milliseconds: Double
+        /// What goes to the terminal; 0 where the screen stays as it is.
+        package var bytes: Int
+
+        package init(name: String, milliseconds: Double, bytes: Int) {
+            self.name = name
+            self.milliseconds = milliseconds
+            self.bytes = bytes
+        }
+    }
+
     package var machine: Machine
     package var peaks: [Peak]
     package var product: Product
     /// The frames' columns and rows.
     package var frameSize: [Int]
     package var subjects: [Subject]
+    /// Pictures of noise, the worst there is, and a still one.
+    package var drawing: [Drawing]
 
-    package init(machine: Machine, peaks: [Peak], product: Product, frameSize: [Int], subjects: [Subject]) {
+    package init(
+        machine: Machine, peaks: [Peak], product: Product, frameSize: [Int], subjects: [Subject], drawing: [Drawing]
+    ) {
         self.machine = machine
         self.peaks = peaks
         self.product = product
         self.frameSize = frameSize
         self.subjects = subjects
+        self.drawing = drawing
     }
 }

@@ -9,7 +9,7 @@ package struct BenchTable: Sendable {
 
     /// Machine, peaks and the matrix product in lines, then one table for each tracker.
     package var text: String {
-        (heading + report.subjects.flatMap { [""] + table($0) } + ["", Self.legend]).joined(separator: "\n") + "\n"
+        (heading + report.subjects.flatMap { [""] + table($0) } + [""] + drawing + ["", Self.legend]).joined(separator: "\n") + "\n"
     }
 
     private static let legend = """
@@ -36,6 +36,13 @@ package struct BenchTable: Sendable {
                     + "OpenBLAS (\(machine.openBLASCore)) \(ofPeak(product.openBLAS)),",
                 "    own kernel \(ofPeak(product.ownKernel)), ratio \(number(product.ownKernel / product.openBLAS, 2))",
             ]
+    }
+
+    private var drawing: [String] {
+        [padRight("drawing 100x50 cells of noise", 30) + pad("ms", 9) + pad("bytes", 9)]
+            + report.drawing.map {
+                padRight($0.name, 30) + pad(number($0.milliseconds, 3), 9) + pad("\($0.bytes)", 9)
+            }
     }
 
     private func table(_ subject: BenchReport.Subject) -> [String] {

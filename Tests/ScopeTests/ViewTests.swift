@@ -1,0 +1,106 @@
+import Foundation
+import Imaging
+import Scope
+import Terminal
+import Testing
+
+/// Screens compared as text with those in `Screens`, and their colours where they matter. With
+/// TRACKSCOPE_RECORD_SCREENS set the files are written anew.
+@Suite struct ViewTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .appendingPathComponent("Screens")
+
+    private func compare(_ buffer: CellBuffer, with name: String) throws {
+        let file = Self.folder.appendingPathComponent(name + ".txt")
+        let text = buffer.text + "\n"
+        if ProcessInfo.processInfo.environment["TRACKSCOPE_RECORD_SCREENS"] != nil {
+            try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: file)
+        }
+        #expect(text == (try? String(contentsOf: file, encoding: .utf8)), "\(name)")
+    }
+
+    @Test(arguments: [(40, 12), (80, 24), (120, 40), (200, 60)])
+    func tracked(columns: Int, rows: Int) throws {
+        var harness = Harness()
+        harness.size = CellSize(columns: columns, rows: rows)
+        let outcome = try harness.play("enter :goto␣25⏎ escape")
+        try compare(outcome.screen, with: "tracked-\(columns)x\(rows)")
+    }
+
+    @Test(arguments: [true, false])
+    func monochrome(isUnicode: Bool) throws {
+        var harness = Harness()
+        harness.depth = .monochrome
+        harness.isUnicode = isUnicode
+        let outcome = try harness.play("enter . escape")
+        try compare(outcome.screen, with: isUnicode ? "monochrome" : "monochrome-plain")
+        #expect(outcome.screen.cells.allSatisfy { $0.attributes.contains(.picture) ? $0.foreground.isDefault : true })
+    }
+
+    @Test(arguments: [
+        ("selecting", ""), ("help", "enter ?"), ("channels", "enter c"), ("layers", "enter p"),
+        ("ablated", "enter . I"),
+        ("cursor", "enter x m down right"), ("full-map", "enter v tab tab f"), ("command", "enter :goto␣12"),
+        ("overlay", "enter o z"),
+    ])
+    func arrangements(name: String, keys: String) throws {
+        var harness = Harness()
+        harness.size = CellSize(columns: 100, rows: 30)
+        try compare(try harness.play(keys).screen, with: name)
+    }
+
+    @Test func everyStateIsDrawnAtEverySize() throws {
+        // Nothing to compare: views must take any size, also those between the layouts.
+        for keys in ["", "enter . x m", "enter c", "enter p", "enter ?", "enter . I f", "enter o z", "escape"] {
+            var state = try Harness().play(keys).state
+            for columns in stride(from: 1, through: 210, by: 13) {
+                for rows in stride(from: 1, through: 64, by: 7) {
+                    state.size = CellSize(columns: columns, rows: rows)
+                    #expect(view(state).size == state.size)
+                }
+            }
+        }
+    }
+
+    @Test func boxesHaveTheirColours() throws {
+        var harness = Harness()
+        harness.size = CellSize(columns: 100, rows: 30)
+        let theme = harness.settings.theme
+        func shows(_ colour: Colour, _ outcome: Harness.Outcome) throws -> Bool {
+            let frame = try #require(Layout(outcome.state).panes.first { $0.pane == .frame }?.rect)
+            return outcome.screen.part(frame).cells.contains {
+                $0.attributes.contains(.picture) && ($0.foreground == colour || $0.background == colour)
+            }
+        }
+        let tracked = try harness.play("enter . .")
+        #expect(try shows(theme.tracked, tracked) && shows(theme.truth, tracked) && shows(theme.window, tracked))
+        #expect(try shows(theme.uncertain, harness.play("enter :goto␣18⏎")))
+        #expect(try shows(theme.lost, harness.play("enter :goto␣21⏎")))
+        #expect(try shows(theme.selection, harness.play("")))
+    }
+
+    @Test func theBoxLiesWhereItIs() throws {
+        // 160x120 pixels in halves: a frame pane whose cells are whole pixels would be 160 columns wide.
+        var harness = Harness()
+        harness.size = CellSize(columns: 100, rows: 30)
+        harness.settings.glyphs = .halves
+        let outcome = try harness.play("enter f")
+        let rect = Layout(outcome.state).main
+        let theme = harness.settings.theme
+        let box = harness.source.truth(at: 0)
+        let hits = (rect.column..<rect.endColumn).filter { column in
+            (rect.row..<rect.endRow).contains { row in
+                let cell = outcome.screen[column, row]
+                return cell.attributes.contains(.picture)
+                    && (cell.foreground == theme.tracked || cell.background == theme.tracked)
+            }
+        }
+        let (left, right) = (try #require(hits.first), try #require(hits.last))
+        // The picture is as high as the pane and 4:3.
+        let width = Double(rect.rows - 1) * 2 * 4 / 3
+        let start = (Double(rect.columns) - width.rounded()) / 2
+        #expect(abs(Double(left) - (start.rounded(.down) + box.x / 160 * width)) <= 1)
+        #expect(abs(Double(right + 1) - (start.rounded(.down) + (box.x + box.width) / 160 * width)) <= 1)
+    }
+}

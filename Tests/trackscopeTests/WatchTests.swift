@@ -1,0 +1,164 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The interactive front-end as a user has it: the built program in a real terminal.
+@Suite(.enabled(if: TmuxSession.isAvailable, TmuxSession.absence), .serialized)
+struct WatchTests {
+    private let scratch: Scratch
+    private let binary = builtProducts.appendingPathComponent("trackscope").path
+
+    init() throws {
+        scratch = try Scratch()
+        try scratch.addFrames(30)
+    }
+
+    /// A session in which the program has opened the frames.
+    private func watch(
+        _ arguments: String = "--init \(Scratch.firstBox)", term: String = "xterm-256color", locale: String = "C.UTF-8",
+        columns: Int = 80, rows: Int = 24, environment: [String: String] = [:], awaiting: String = "0/29"
+    ) throws -> TmuxSession {
+        var environment = environment
+        environment["TERM"] = term
+        environment["LC_ALL"] = locale
+        environment["XDG_CONFIG_HOME"] = environment["XDG_CONFIG_HOME"] ?? scratch.url.path
+        let session = try TmuxSession(columns: columns, rows: rows, environment: environment)
+        try session.run(
+            line: "clear; cd \(scratch.url.path); BEFORE=$(stty -g); \(binary) watch frames --tracker cacf \(arguments)")
+        try session.waitFor(awaiting) { $0.contains(awaiting) }
+        return session
+    }
+
+    private func expectSane(_ session: TmuxSession, status: Int32? = nil) throws {
+        try session.waitFor("the prompt") { $0.contains("ready$") }
+        try session.run(line: "S=$?; clear; [ \"$BEFORE\" = \"$(stty -g)\" ] && echo sane $S")
+        let screen = try session.waitFor("sane modes") { $0.contains("\nsane ") || $0.hasPrefix("sane ") }
+        if let status { #expect(screen.contains("sane \(status)\n")) }
+        #expect(try session.modes() == TmuxSession.shellModes)
+    }
+
+    @Test(arguments: [
+        ("xterm-256color", "C.UTF-8", [:], "▀"), ("screen-256color", "C.UTF-8", ["COLORTERM": "truecolor"], "▀"),
+        ("xterm-256color", "C.UTF-8", ["NO_COLOR": "1"], "▀"), ("xterm-256color", "C", [:], "score"),
+        ("linux", "C.UTF-8", [:], "▀"), ("vt100", "C.UTF-8", [:], "="),
+    ] as [(String, String, [String: String], String)])
+    func terminals(term: String, locale: String, environment: [String: String], sign: String) throws {
+        let session = try watch(term: term, locale: locale, environment: environment)
+        let screen = try session.waitFor("the target") { $0.contains("tracked") }
+        #expect(screen.contains(sign))
+        try session.press(".")
+        try session.waitFor("the next frame") { $0.contains("1/29") }
+        try session.type("q")
+        try expectSane(session, status: 0)
+    }
+
+    @Test func theBoxesAreThoseOfTrack() throws {
+        let session = try watch("--init \(Scratch.firstBox) --output boxes.csv")
+        try session.run(line: ":speed max")
+        try session.press("Space")
+        try session.waitFor("the end") { $0.contains("the end of the sequence") }
+        try session.type("q")
+        try session.waitFor("the file") { $0.contains("30 frames in boxes.csv") }
+        let headless = try Program.run(
+            ["track", "frames", "--tracker", "cacf", "--init", Scratch.firstBox, "--format", "csv", "--quiet"], in: scratch)
+        #expect(headless.status == 0)
+        #expect(try String(contentsOf: scratch.path("boxes.csv"), encoding: .utf8) == headless.output)
+    }
+
+    @Test func drawingWithTheMouse() throws {
+        let session = try watch("", awaiting: "tracks it")
+        // From the tenth column of the eighth row to the thirtieth of the fourteenth.
+        try session.type("\u{1B}[<0;10;8M")
+        try session.type("\u{1B}[<32;30;14M")
+        try session.type("\u{1B}[<0;30;14m")
+        try session.press("Enter")
+        try session.waitFor("the target") { $0.contains("tracked") }
+        try session.type("q")
+        try expectSane(session, status: 0)
+    }
+
+    @Test func resizingWhilePlaying() throws {
+        let session = try watch()
+        try session.press("Space")
+        for (columns, rows) in [(120, 40), (40, 12), (100, 30)] {
+            try session.resize(columns: columns, rows: rows)
+            try session.waitFor("a screen of \(columns)x\(rows)") { screen in
+                let lines = screen.components(separatedBy: "\n")
+                return lines.count >= rows - 1 && lines.contains { $0.contains("/29") }
+            }
+        }
+        try session.resize(columns: 20, rows: 6)
+        try session.waitFor("the complaint") { $0.contains("too small: 20x6") }
+        try session.type("q")
+        try expectSane(session, status: 0)
+    }
+
+    @Test func stoppingAndGoingOn() throws {
+        let session = try watch()
+        try session.press("Space")
+        try session.press("C-z")
+        try expectSane(session)
+        try session.run(line: "fg")
+        try session.waitFor("the program") { $0.contains("/29") }
+        #expect(try session.modes().hasPrefix("11"))
+        try session.type("q")
+        try expectSane(session, status: 0)
+    }
+
+    @Test(arguments: [(SIGTERM, 143), (SIGINT, 130), (SIGHUP, 129), (SIGILL, 132), (SIGSEGV, 139)] as [(Int32, Int32)])
+    func signals(number: Int32, status: Int32) throws {
+        let session = try watch()
+        try session.press("Space")
+        try session.signal(number)
+        try expectSane(session, status: status)
+    }
+
+    @Test func savingTheScreenAndASession() throws {
+        let session = try watch()
+        try session.press(".")
+        try session.run(line: ":save screen.png")
+        try session.waitFor("the picture") { $0.contains("screen.png is written") }
+        try session.run(line: ":session s.json")
+        try session.waitFor("the session") { $0.contains("s.json is written") }
+        try session.run(line: ":record r.cast")
+        try session.press(".")
+        try session.waitFor("the frame") { $0.contains("2/29") }
+        try session.type("q")
+        try expectSane(session, status: 0)
+        #expect(try Data(contentsOf: scratch.path("screen.png")).prefix(4) == Data([0x89, 0x50, 0x4E, 0x47]))
+        #expect(try String(contentsOf: scratch.path("r.cast"), encoding: .utf8).hasPrefix("{\"version\": 2, \"width\": 80"))
+        try session.run(line: "clear; \(binary) --session s.json")
+        try session.waitFor("the frame of the session") { $0.contains("1/29") && $0.contains("tracked") }
+        try session.type("q")
+        try expectSane(session, status: 0)
+    }
+
+    @Test func withoutATerminalItTracks() throws {
+        let outcome = try Program.run(
+            ["frames", "--tracker", "cacf", "--init", Scratch.firstBox, "--color", "256", "--glyphs=halves"], in: scratch)
+        #expect(outcome.status == 0)
+        #expect(outcome.errors.hasPrefix("trackscope: standard input is not a terminal; tracking without a screen\n"))
+        #expect(outcome.output.split(separator: "\n").count == 30)
+    }
+
+    @Test func theConfigurationIsPrintedAndRead() throws {
+        let first = try Program.run(["watch", "--print-config"], in: scratch)
+        #expect(first.status == 0 && first.output.contains("\nplay = space\n"))
+        try scratch.makeFolder("trackscope")
+        try scratch.write(first.output.replacing("palette = viridis", with: "palette = grey"), to: "trackscope/config")
+        let environment = ["XDG_CONFIG_HOME": scratch.url.path]
+        let second = try Program.run(["--print-config"], in: scratch, environment: environment)
+        #expect(second.output == first.output.replacing("palette = viridis", with: "palette = grey"))
+        try scratch.write("palette = red\n", to: "trackscope/config")
+        let third = try Program.run(["--print-config"], in: scratch, environment: environment)
+        #expect(third.status == 2)
+        #expect(
+            third.errors == """
+                trackscope: \(scratch.path("trackscope/config").path):1:11: 'red' is no palette; there are viridis, cividis, \
+                diverging, grey
+                    palette = red
+                              ^
+
+                """)
+    }
+}
