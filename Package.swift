@@ -74,7 +74,8 @@ let package = Package(
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
-        .testTarget(name: "ScopeTests", dependencies: ["Scope", "Terminal", "TestSupport"]),
+        .testTarget(
+            name: "ScopeTests", dependencies: ["Scope", "Terminal", "TestSupport"], exclude: ["Screens"]),
         .testTarget(
             name: "trackscopeTests",
             dependencies: ["trackscope", "Imaging", "Network", "Tensors", "Terminal", "TestSupport"]),

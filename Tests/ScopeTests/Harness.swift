@@ -2,7 +2,20 @@ import Foundation
 import Imaging
 import Scope
 import Sequences
+import Synchronization
 import Terminal
+
+/// A clock that moves by 8 ms at each look, so that speeds are the same on every machine.
+private final class SteppedClock: Sendable {
+    private let time = Mutex(ContinuousClock.now)
+
+    func next() -> ContinuousClock.Instant {
+        time.withLock { time in
+            time += .milliseconds(8)
+            return time
+        }
+    }
+}
 
 /// The whole interface on a terminal in memory, driven by a script.
 struct Harness {
@@ -45,7 +58,9 @@ struct Harness {
 
     func play(steps: [InMemoryTerminal.Step]) throws -> Outcome {
         let terminal = InMemoryTerminal(size: size, traits: traits, steps: steps)
-        let runner = ImmediateRunner(TrackingWork(source: source, tracker: TestTracker()))
+        let clock = SteppedClock()
+        let runner = ImmediateRunner(
+            TrackingWork(source: source, tracker: TestTracker(), now: { clock.next() }))
         let state = State(subject: subject, settings: settings, size: size, traits: traits, history: history)
         var application = Application(state: state, terminal: terminal, runner: runner)
         let result = try application.run()

@@ -17,7 +17,8 @@ import Testing
             switch line {
             case .heading("On this screen"): return ".SS On the list of keys"
             case .heading(let text): return ".SS \(text)"
-            case .entry(let keys, let summary): return ".TP\n.B \"\(escaped(keys).replacing("\"", with: "\"\""))\"\n\(escaped(summary))"
+            case .entry(let keys, let summary):
+                return ".TP\n.B \"\(escaped(keys).replacing("\"", with: "\"\""))\"\n\(escaped(summary))"
             }
         }.joined(separator: "\n") + "\n"
     }

@@ -4,20 +4,43 @@ import Scope
 import Terminal
 import Testing
 
-/// Screens compared as text with those in `Screens`, and their colours where they matter. With
-/// TRACKSCOPE_RECORD_SCREENS set the files are written anew.
+/// Screens compared with those in `Screens`: their text and, up to 80 columns, their colours and emphasis. With TRACKSCOPE_RECORD_SCREENS set
+/// the files are written anew.
 @Suite struct ViewTests {
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Screens")
 
     private func compare(_ buffer: CellBuffer, with name: String) throws {
         let file = Self.folder.appendingPathComponent(name + ".txt")
-        let text = buffer.text + "\n"
+        let text = buffer.text + "\n" + (buffer.size.columns <= 80 ? styles(of: buffer) : "")
         if ProcessInfo.processInfo.environment["TRACKSCOPE_RECORD_SCREENS"] != nil {
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
         }
         #expect(text == (try? String(contentsOf: file, encoding: .utf8)), "\(name)")
+    }
+
+    /// Colours and emphasis, one line for each stretch of a row that has the same.
+    private func styles(of buffer: CellBuffer) -> String {
+        var lines = ""
+        for row in 0..<buffer.size.rows {
+            var start = 0
+            for column in 1...buffer.size.columns {
+                let cell = buffer[start, row]
+                if column < buffer.size.columns {
+                    let next = buffer[column, row]
+                    if next.foreground == cell.foreground && next.background == cell.background
+                        && next.attributes == cell.attributes
+                    {
+                        continue
+                    }
+                }
+                let emphasis = cell.attributes.rawValue
+                lines += "\(row):\(start)–\(column - 1) \(cell.foreground) \(cell.background) \(emphasis)\n"
+                start = column
+            }
+        }
+        return lines
     }
 
     @Test(arguments: [(40, 12), (80, 24), (120, 40), (200, 60)])

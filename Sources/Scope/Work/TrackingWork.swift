@@ -8,6 +8,7 @@ import Tracking
 public struct TrackingWork: Sendable {
     private let source: any FrameSource
     private let prototype: any Tracker
+    private let now: @Sendable () -> ContinuousClock.Instant
     private var history = TargetHistory()
     private var snapshots = SnapshotStore<Moment>()
     private var cache = FrameCache()
@@ -21,9 +22,15 @@ public struct TrackingWork: Sendable {
     }
 
     /// Work on a sequence with a tracker that has no target yet.
-    public init(source: any FrameSource, tracker: any Tracker) {
+    ///
+    /// - Parameter now: the clock that tells how long the tracker takes.
+    public init(
+        source: any FrameSource, tracker: any Tracker,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
         self.source = source
         prototype = tracker
+        self.now = now
     }
 
     /// Carries out a request.
@@ -96,9 +103,9 @@ public struct TrackingWork: Sendable {
         }
         let ablation = history.ablation(at: index)
         var tracker = start?.tracker ?? prototype
-        let before = ContinuousClock.now
+        let before = now()
         let observation = try run(&tracker, frame, ablation, start == nil ? origin.box : nil, maps)
-        let seconds = (ContinuousClock.now - before) / .seconds(1)
+        let seconds = (now() - before) / .seconds(1)
         var reference: Observation?
         if comparing, ablation != history.initialAblation {
             var other = start?.tracker ?? prototype

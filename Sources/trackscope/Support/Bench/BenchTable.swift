@@ -9,7 +9,8 @@ package struct BenchTable: Sendable {
 
     /// Machine, peaks and the matrix product in lines, then one table for each tracker.
     package var text: String {
-        (heading + report.subjects.flatMap { [""] + table($0) } + [""] + drawing + ["", Self.legend]).joined(separator: "\n") + "\n"
+        (heading + report.subjects.flatMap { [""] + table($0) } + [""] + drawing + ["", Self.legend]).joined(
+            separator: "\n") + "\n"
     }
 
     private static let legend = """
