@@ -29,6 +29,11 @@ public struct AnnotatedSequence: Sendable, Hashable {
         self.truth = Self.evaluated(truth, of: otb)
     }
 
+    /// The sequence with pictures of a size.
+    func sized(_ size: FrameSize) -> AnnotatedSequence {
+        AnnotatedSequence(name: name, dataset: dataset, convention: convention, truth: truth, frameSize: size)
+    }
+
     /// The box of each frame that one-pass evaluation takes as ground truth; nil where there is none.
     ///
     /// OTB counts a frame as annotated where all four numbers of its line are positive, in coordinates whose first pixel is

@@ -8,6 +8,9 @@ public struct EvaluatedSequence: Sendable {
     public let frames: FrameSequence
     /// The ground truth.
     public let annotated: AnnotatedSequence
+    /// The frame that the first line of the ground truth belongs to: where a data set starts late and its frames are all
+    /// there, not 0.
+    let firstFrame: Int
 
     /// Opens the sequences of a data set: a folder with ground truth, or a folder of such folders to a depth of three.
     ///
@@ -51,7 +54,7 @@ public struct EvaluatedSequence: Sendable {
     /// - Parameters:
     ///   - frames: the frames and their annotations; frames after the last annotated one are not evaluated.
     ///   - dataset: the data set it belongs to.
-    /// - Throws: `SequenceError.noGroundTruth`, or `RunError` where the first frame cannot be decoded.
+    /// - Throws: `SequenceError`: there is no ground truth, or the first frame cannot be decoded.
     public init(_ frames: FrameSequence, dataset: String) throws {
         let truth = frames.groundTruth.prefix { $0 != nil }.compactMap { $0 }
         guard !truth.isEmpty else { throw SequenceError.noGroundTruth(name: frames.name) }
@@ -61,14 +64,14 @@ public struct EvaluatedSequence: Sendable {
             case .got10k: .got10k
             case .otb, .images, .video, .camera, .synthetic: .otb
             }
+        let whole = AnnotatedSequence(name: frames.name, dataset: dataset, convention: convention, truth: truth)
+        firstFrame = truth.count - whole.truth.count
         let image: Image
-        do throws(FrameError) { image = try frames.source.frame(at: 0).image } catch {
+        do throws(FrameError) { image = try frames.source.frame(at: firstFrame).image } catch {
             throw SequenceError.unreadable(path: frames.path, reason: "\(error)")
         }
         self.frames = frames
-        annotated = AnnotatedSequence(
-            name: frames.name, dataset: dataset, convention: convention, truth: truth,
-            frameSize: FrameSize(width: image.width, height: image.height))
+        annotated = whole.sized(FrameSize(width: image.width, height: image.height))
     }
 }
 

@@ -31,8 +31,7 @@ public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
 ///
 /// One value serves one run. Frames are decoded ahead on a thread of their own.
 struct SequenceRun {
-    private let sequence: FrameSequence
-    private let annotated: AnnotatedSequence
+    private let sequence: EvaluatedSequence
     private let isInterrupted: () -> Bool
     private let onFrame: () -> Void
     private var tracker: any Tracker
@@ -42,17 +41,15 @@ struct SequenceRun {
     /// A run of a tracker.
     ///
     /// - Parameters:
-    ///   - sequence: the frames.
-    ///   - annotated: their ground truth.
+    ///   - sequence: the frames and their ground truth.
     ///   - tracker: the tracker, not yet started.
     ///   - isInterrupted: asked before each frame.
     ///   - onFrame: told after each frame.
     init(
-        _ sequence: FrameSequence, _ annotated: AnnotatedSequence, tracker: any Tracker,
-        isInterrupted: @escaping () -> Bool, onFrame: @escaping () -> Void
+        _ sequence: EvaluatedSequence, tracker: any Tracker, isInterrupted: @escaping () -> Bool,
+        onFrame: @escaping () -> Void
     ) {
         self.sequence = sequence
-        self.annotated = annotated
         self.tracker = tracker
         self.isInterrupted = isInterrupted
         self.onFrame = onFrame
@@ -83,7 +80,7 @@ struct SequenceRun {
         var entries: [SupervisedEntry] = []
         var nextStart: Int? = 0
         try forEachFrame(from: 0) { run, image, frame throws(RunError) in
-            let truth = run.annotated.truth[frame]
+            let truth = run.sequence.annotated.truth[frame]
             if let start = nextStart {
                 if frame >= start, let box = truth.box {
                     _ = try run.initialise(image, box: box)
@@ -113,7 +110,9 @@ struct SequenceRun {
     private mutating func forEachFrame(
         from start: Int, _ body: (inout SequenceRun, Image, Int) throws(RunError) -> Void
     ) throws(RunError) {
-        let prefetcher = FramePrefetcher(sequence.source, range: start..<annotated.truth.count)
+        let count = sequence.annotated.truth.count
+        let first = sequence.firstFrame
+        let prefetcher = FramePrefetcher(sequence.frames.source, range: first + start..<first + count)
         defer { prefetcher.cancel() }
         var next = start
         while let frame = prefetcher.next() {
@@ -124,13 +123,11 @@ struct SequenceRun {
             } catch {
                 throw .frame(error)
             }
-            try body(&self, image, frame.index)
-            next = frame.index + 1
+            try body(&self, image, next)
+            next += 1
             onFrame()
         }
-        guard next == annotated.truth.count else {
-            throw .tooFewFrames(found: next, annotated: annotated.truth.count)
-        }
+        guard next == count else { throw .tooFewFrames(found: next, annotated: count) }
     }
 
     private mutating func initialise(_ image: Image, box: BoundingBox) throws(RunError) -> BoundingBox {

@@ -96,8 +96,7 @@ struct UnitRunner {
 
     private func newRun() throws -> SequenceRun {
         SequenceRun(
-            sequence.frames, sequence.annotated, tracker: try makeTracker(), isInterrupted: isInterrupted,
-            onFrame: { onFrames(1) })
+            sequence, tracker: try makeTracker(), isInterrupted: isInterrupted, onFrame: { onFrames(1) })
     }
 
     private func pass(from start: Int, box: BoundingBox) throws -> (boxes: [BoundingBox], seconds: [Double]) {

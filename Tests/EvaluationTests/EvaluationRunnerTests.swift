@@ -83,6 +83,19 @@ struct EvaluationRunnerTests {
         }
     }
 
+    @Test("a data set that starts late is run from its first annotated frame, though all its frames are there")
+    func lateStart() throws {
+        try withTemporaryFolder { folder in
+            let plan = EvaluationPlan(sequences: [try movingSequence("Tiger1", frames: 354)], trackers: ["follower"])
+            #expect(try runner(plan, in: folder).run().finished == 1)
+            let rows = try contents("\(folder)/follower/Tiger1.txt").split(separator: "\n")
+            #expect(rows.count == 349)
+            #expect(rows[0] == "11,11,10,8")
+            let report = try EvaluationFolder(path: folder).report(rules: ScoringRules())
+            #expect(report.trackers[0].onePass["Tiger1"]?.area == 20.0 / 21)
+        }
+    }
+
     @Test("a result without its record, as a kill leaves it, is made again")
     func killed() throws {
         try withTemporaryFolder { folder in

@@ -60,7 +60,7 @@ struct EvaluateCommand: ParsableCommand {
     func run() throws {
         var sequences: [EvaluatedSequence] = []
         for dataset in datasets {
-            let opened = try Failure.wrapping(dataset) { try EvaluatedSequence.open(dataset) }
+            let opened = try EvaluatedSequence.open(dataset)
             for warning in opened.warnings { CommandOutput.complain("warning: \(warning)") }
             sequences += opened.sequences
         }
@@ -73,9 +73,7 @@ struct EvaluateCommand: ParsableCommand {
             plan: plan, folder: folder, factory: trackers.factory, environment: trackers.environment)
         let interruption = Interruption()
         let log = EvaluationLog(quiet: quiet)
-        let outcome = try Failure.wrapping(output) {
-            try runner.run(isInterrupted: interruption.question, onEvent: { log.note($0) })
-        }
+        let outcome = try runner.run(isInterrupted: interruption.question, onEvent: { log.note($0) })
         log.finish()
         if let signal = interruption.signalNumber {
             throw Failure(message: "interrupted; the same command goes on", exitCode: 128 + signal)
@@ -86,7 +84,7 @@ struct EvaluateCommand: ParsableCommand {
     /// Prints the means of what is in the folder, and ends as failed where a sequence did.
     private func conclude(_ outcome: EvaluationOutcome, _ folder: EvaluationFolder) throws {
         if outcome.finished + outcome.reused > 0 {
-            let report = try Failure.wrapping(output) { try folder.report(rules: rules.rules) }
+            let report = try folder.report(rules: rules.rules)
             let text = report.rendered(.text, detail: ReportDetail(perSequence: false, attributes: false))
             try Failure.wrapping("standard output") { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
             CommandOutput.note("trackscope report \(output) shows the rest")

@@ -25,9 +25,6 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var rules: RuleOptions
     @OptionGroup var output: ReportOptions
 
-    @Flag(name: .long, help: "Leave speeds and machines out, so that reports of two runs can be compared.")
-    var noSpeed = false
-
     @Flag(name: .long, help: "Write no files.")
     var noFiles = false
 
@@ -37,7 +34,7 @@ struct ReportCommand: ParsableCommand {
             throw Failure(
                 message: "\(folder) holds no evaluation: trackscope evaluate makes one, trackscope score needs none")
         }
-        var report = try Failure.wrapping(folder) { try evaluation.report(rules: rules.rules, quoted: output.quoted) }
+        var report = try evaluation.report(rules: rules.rules, quoted: output.quoted)
         if !trackers.isEmpty {
             let known = report.trackers.map(\.tracker)
             if let unknown = trackers.first(where: { !known.contains($0) }) {
@@ -46,7 +43,7 @@ struct ReportCommand: ParsableCommand {
             }
             report = report.showing(trackers)
         }
-        if noSpeed { report = report.withoutSpeed }
+        report = output.shown(report)
         try output.print(report)
         if output.format == nil && !noFiles { try write(report) }
         try ReportOptions.fail(over: report.problems)

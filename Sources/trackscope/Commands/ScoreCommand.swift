@@ -17,20 +17,18 @@ struct ScoreCommand: ParsableCommand {
     @Option(name: .customLong("protocol"), help: "ope or vot.")
     var kind: ScoredProtocol = .ope
 
-    @Option(name: .long, help: "The folder of the ground truth.")
+    @Option(name: .long, help: ArgumentHelp("The folder of the ground truth.", valueName: "folder"))
     var annotations: String
 
-    @Option(name: .long, help: "The folder of the results.")
+    @Option(name: .long, help: ArgumentHelp("The folder of the results.", valueName: "folder"))
     var results: String
 
     @OptionGroup var rules: RuleOptions
     @OptionGroup var output: ReportOptions
 
     func run() throws {
-        let sequences = try Failure.wrapping(annotations) {
-            try readAnnotations(annotations, preferring: kind == .vot ? .vot : nil)
-        }
-        let folders = try Failure.wrapping(results) { try ResultFolder.trackers(in: results, sequences: sequences) }
+        let sequences = try readAnnotations(annotations, preferring: kind == .vot ? .vot : nil)
+        let folders = try ResultFolder.trackers(in: results, sequences: sequences)
         let protocols: Set<EvaluationProtocol> = [kind == .vot ? .supervised : .onePass]
         let scores = folders.map {
             TrackerScores(scoring: $0, on: sequences, protocols: protocols, rules: rules.rules)
@@ -42,7 +40,7 @@ struct ScoreCommand: ParsableCommand {
         let report = EvaluationReport(
             title: "\(names) on \(sequences[0].dataset)", sequences: sequences, trackers: scores, rules: rules.rules,
             quoted: output.quoted)
-        try output.print(report)
+        try output.print(output.shown(report))
         try ReportOptions.fail(over: report.problems)
     }
 }

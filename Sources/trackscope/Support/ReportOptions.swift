@@ -7,7 +7,9 @@ struct RuleOptions: ParsableArguments {
     @Option(name: .long, help: "The VOT edition whose sequence lengths EAO is taken over.")
     var edition: VOTEdition = .vot2018
 
-    @Option(name: .long, help: "The sequence lengths that EAO is taken over, A-B, instead of an edition's.")
+    @Option(
+        name: .long,
+        help: ArgumentHelp("The sequence lengths that EAO is taken over, instead of an edition's.", valueName: "a-b"))
     var lengths: String?
 
     @Option(name: .long, help: "How supervised scores measure overlap: rasterised, as the VOT toolkits do, or exact.")
@@ -51,6 +53,12 @@ struct ReportOptions: ParsableArguments {
 
     @Flag(name: .long, help: "Show the figures of the paper's tables 2 and 3, marked as quoted.")
     var withPaper = false
+
+    @Flag(name: .long, help: "Leave speeds and machines out, so that reports of two runs can be compared.")
+    var noSpeed = false
+
+    /// What is shown of a report.
+    func shown(_ report: EvaluationReport) -> EvaluationReport { noSpeed ? report.withoutSpeed : report }
 
     /// The quoted figures asked for.
     var quoted: [QuotedFigures] { withPaper ? QuotedFigures.paper : [] }

@@ -37,10 +37,14 @@ final class TrackerSupply: Sendable {
 
     /// The machine and the software, for the record.
     var environment: RunEnvironment {
-        let cores = ProcessInfo.processInfo.activeProcessorCount
+        let facts = SystemFacts.current()
+        let cores = facts.cores == 1 ? "1 core" : "\(facts.cores) cores"
+        let blas = facts.openBLASConfiguration.split(separator: " ").prefix(2).joined(separator: " ")
+        let build = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"))).map { fingerprint($0).prefix(8) }
         return RunEnvironment(
-            machine: cores == 1 ? "1 core" : "\(cores) cores", threads: options.threads ?? cores, jobs: jobs,
-            software: "trackscope")
+            machine: "\(facts.processor), \(cores), \(facts.instructionSet)", threads: options.threads ?? facts.cores,
+            jobs: jobs,
+            software: "trackscope build \(build ?? "unknown"), \(blas) (\(facts.openBLASCore)), \(facts.fftwVersion)")
     }
 
     private func make(_ name: String, job: Int) throws -> any Tracker {
@@ -67,16 +71,13 @@ extension TrackerOptions {
     /// What a tracker of these options is made of, in words: the model's name and fingerprint, and what differs from the
     /// defaults. Trackers whose descriptions are equal give the same boxes.
     fileprivate func description(of name: String) throws -> String {
-        var parts: [String] = []
-        if TrackerCatalogue.needsWeights(name) {
-            let path = try Assets().model(model)
-            let bytes = try Failure.wrapping(path) { try Data(contentsOf: URL(fileURLWithPath: path)) }
-            let file = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-            parts.append("\(file) \(fingerprint(bytes))")
-            if precision != .float32 { parts.append(precision.rawValue) }
-        } else {
-            parts.append("no weights")
-        }
+        // The options are those of the trackers with weights.
+        guard TrackerCatalogue.needsWeights(name) else { return "no weights" }
+        let path = try Assets().model(model)
+        let bytes = try Failure.wrapping(path) { try Data(contentsOf: URL(fileURLWithPath: path)) }
+        let file = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
+        var parts = ["\(file) \(fingerprint(bytes))"]
+        if precision != .float32 { parts.append(precision.rawValue) }
         let changes: [(String, String?)] = [
             ("without", without), ("solution", solution?.rawValue), ("lambda1", lambda1?.description),
             ("lambda2", lambda2?.description), ("learning rate", learningRate?.description),
