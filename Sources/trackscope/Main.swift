@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Sequences
 
 /// The command line (DESIGN, section 3).
 ///
@@ -33,6 +34,9 @@ struct Trackscope: ParsableCommand {
         } catch let failure as Failure {
             CommandOutput.complain(failure.message)
             Foundation.exit(failure.exitCode)
+        } catch SequenceError.annotation(let place) {
+            CommandOutput.complain(Failure(place).message)
+            Foundation.exit(Failure.workFailed)
         } catch {
             let code = exitCode(for: error)
             if code.isSuccess {

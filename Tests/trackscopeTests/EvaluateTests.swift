@@ -147,6 +147,21 @@ import Testing
         #expect(outcome.errors == "trackscope: \(message)\n")
     }
 
+    @Test(arguments: [
+        ["evaluate", "set", "-o", "out"], ["score", "--annotations", "set", "--results", "empty"],
+    ])
+    func aBrokenGroundTruthIsPointedAt(arguments: [String]) throws {
+        let scratch = try dataset()
+        try scratch.makeFolder("empty")
+        try scratch.write("31,21,20,16\n33,22,x,16\n", to: "set/Right/groundtruth_rect.txt")
+        let outcome = try Program.run(arguments, in: scratch)
+        #expect(outcome.status == 1)
+        #expect(outcome.output == "")
+        #expect(
+            outcome.errors == "trackscope: set/Right/groundtruth_rect.txt:2:7: 'x' is not a number: a line holds "
+                + "x,y,width,height, in \"33,22,x,16\"\n")
+    }
+
     @Test(.enabled(if: SharedData.isPresent, SharedData.absence))
     func savedResultsHaveTheirKnownScores() throws {
         let scratch = try Scratch()

@@ -54,6 +54,15 @@ enum Program {
         /// Whether it is still running.
         var isRunning: Bool { process.isRunning }
 
+        /// The memory it has at the moment, in kilobytes; nil after its end.
+        var residentKilobytes: Int? {
+            guard
+                let status = try? String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8),
+                let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmRSS:") })
+            else { return nil }
+            return line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+        }
+
         /// Sends a signal.
         func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 

@@ -46,10 +46,8 @@ public struct CACFConfiguration: Sendable, Hashable {
     public var surroundings = 0.4
     /// The share of the colour model in the merged response; the rest is the filter's.
     public var colourShare = 0.4
-
-    public var adaptive = 0.0
-    public var contrast = 1.0
-    public var unseen = 1e-3
+    /// The share of pixels of one colour below which a histogram says nothing about it: its likelihood then tends to 1/2.
+    public var unseenShare = 1e-3
 
     // MARK: The size
 

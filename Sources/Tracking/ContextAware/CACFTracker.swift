@@ -1,5 +1,4 @@
 import Correlation
-import Foundation
 import Imaging
 import Tensors
 
@@ -133,11 +132,7 @@ extension CACFTracker.Started {
         let patch = image.crop(window, size: grid.size)
         let shape = filter.respond(to: filter.spectrum(of: features.features(of: patch)))
         let colour = colours.response(to: patch)
-        let share =
-            Float(configuration.colourShare)
-            * (configuration.adaptive > 0
-                ? Float(pow(Double(max(colours.distinctness, 0)), configuration.adaptive)) : 1)
-        if let t = getenv("DIST"), t.pointee != 0 { print("DIST", colours.distinctness) }
+        let share = Float(configuration.colourShare)
         let merged = Tensor<Float>(shape: shape.shape) { merged in
             shape.withUnsafeElements { shape in
                 colour.withUnsafeElements { colour in

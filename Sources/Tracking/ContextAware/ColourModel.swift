@@ -8,21 +8,17 @@ package struct ColourModel: Sendable {
     private let grid: PatchGrid
     private let bits: Int
     private let rate: Float
-    private let contrast: Float
     private let inner: (rows: Double, columns: Double)
     private let outer: (rows: Double, columns: Double)
     private var target: [Float]
     private var surroundings: [Float]
-
-    /// The share of pixels of one colour below which a histogram says nothing about it: its likelihood then tends to 1/2.
     private let unseen: Float
 
     package init(grid: PatchGrid, configuration: CACFConfiguration) {
         self.grid = grid
         bits = configuration.histogramBits
         rate = Float(configuration.histogramRate)
-        unseen = Float(configuration.unseen)
-        contrast = Float(configuration.contrast)
+        unseen = Float(configuration.unseenShare)
         let (rows, columns) = (grid.targetRows * Double(grid.cell), grid.targetColumns * Double(grid.cell))
         let band = configuration.surroundings * grid.targetSide * Double(grid.cell)
         inner = (rows * configuration.innerShare, columns * configuration.innerShare)
@@ -55,16 +51,12 @@ package struct ColourModel: Sendable {
         mix(surroundingCounts, into: &surroundings, first: first)
     }
 
-    /// How far the target's colours differ from those around it, 0...1: 1 - the Bhattacharyya coefficient of the
-    /// histograms.
-    var distinctness: Float {
-        1 - zip(target, surroundings).reduce(0) { $0 + ($1.0 * $1.1).squareRoot() }
-    }
-
-    /// The mean likelihood of the pixels that the target would cover, for each displacement in cells.
+    /// By how much the pixels that the target would cover are likelier than those of the band around them, for each
+    /// displacement in cells. The difference tells the middle of a patch of the target's colours from its edge, and one
+    /// such patch among many from a whole background of them.
     ///
-    /// - Parameter patch: a patch around where the target was.
-    /// - Returns: [rows, columns], 0...1, no motion at (0, 0), wrapped as a filter's response is.
+    /// - Parameter patch: a patch around where the target was. Nothing is likely outside it.
+    /// - Returns: [rows, columns], -1...1, no motion at (0, 0), wrapped as a filter's response is.
     package func response(to patch: Tensor<Float>) -> Tensor<Float> {
         let (rows, columns) = (grid.rows, grid.columns)
         let likelihoods = cellLikelihoods(of: patch)
@@ -73,13 +65,11 @@ package struct ColourModel: Sendable {
                 boxMeans(likelihoods, count: rows, lines: columns, step: columns, next: 1, height),
                 count: columns, lines: rows, step: 1, next: columns, width)
         }
-        var cells = means(grid.targetRows, grid.targetColumns)
-        if contrast > 0 {
-            let (h, w) = (outer.rows / Double(grid.cell), outer.columns / Double(grid.cell))
-            let all = means(h, w)
-            let big = Float(h * w)
-            let small = Float(grid.targetRows * grid.targetColumns)
-            for i in cells.indices { cells[i] -= contrast * (all[i] * big - cells[i] * small) / (big - small) }
+        let outerSides = (rows: outer.rows / Double(grid.cell), columns: outer.columns / Double(grid.cell))
+        let area = Float(grid.targetRows * grid.targetColumns)
+        let outerArea = Float(outerSides.rows * outerSides.columns)
+        let cells = zip(means(grid.targetRows, grid.targetColumns), means(outerSides.rows, outerSides.columns)).map {
+            inside, all in inside - (all * outerArea - inside * area) / (outerArea - area)
         }
         return Tensor(shape: [rows, columns]) { response in
             for row in 0..<rows {

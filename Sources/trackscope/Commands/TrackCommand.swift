@@ -80,6 +80,7 @@ struct TrackCommand: ParsableCommand {
                 done: run.frames, of: total, unit: "frames", detail: row.state.map { "\($0)" } ?? "")
         }
         progress.finish()
+        if let complaint = sequence.source.complaint { CommandOutput.complain("warning: \(source): \(complaint)") }
         try Failure.wrapping(output ?? "standard output") { try writer.finish() }
         guard run.frames > 0 || interruption.hasCome else {
             throw Failure(message: "\(source) has no frame \(range.lowerBound)")
@@ -102,8 +103,7 @@ extension TrajectoryFormat: ExpressibleByArgument {}
 /// Opens a source for a command.
 func openSource(_ path: String) throws -> FrameSequence {
     do throws(SequenceError) { return try openSequence(path) } catch {
-        // An annotation's full description is a picture of three lines: here one has to do.
-        if case .annotation(let place) = error { throw Failure(message: "\(place.summary), in \"\(place.text)\"") }
+        if case .annotation(let place) = error { throw Failure(place) }
         throw Failure(message: error.description)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Network
+import Sequences
 import Tensors
 
 /// Why a command could not do its work: one line for a person, and the exit code.
@@ -13,6 +14,15 @@ struct Failure: Error {
 
     var message: String
     var exitCode = workFailed
+
+    /// A failure from its line.
+    init(message: String, exitCode: Int32 = workFailed) {
+        self.message = message
+        self.exitCode = exitCode
+    }
+
+    /// A broken line of an annotation file. Its full description is a picture of three lines: here one has to do.
+    init(_ place: AnnotationError) { self.init(message: "\(place.summary), in \"\(place.text)\"") }
 
     /// Runs `body` and turns any error it throws into a failure that names `subject`.
     static func wrapping<Result>(_ subject: String, _ body: () throws -> Result) throws -> Result {

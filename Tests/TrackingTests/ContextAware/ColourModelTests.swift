@@ -36,6 +36,19 @@ private func patch(
         let peak = ResponsePeak(in: model.response(to: patch(right: right, down: down)))
         #expect(abs(peak.columnDisplacement - Double(right)) < 0.6)
         #expect(abs(peak.rowDisplacement - Double(down)) < 0.6)
+        // Less than 1 by the cells that the target's edge cuts.
+        #expect(peak.value > 0.85)
+    }
+
+    @Test func coloursAsBeforeTellNothing() {
+        var model = ColourModel(grid: grid, configuration: configuration)
+        model.learn(from: patch(target: [60, 160, 60]), first: true)
+        let response = model.response(to: patch(right: 5))
+        // One colour is both the target's and the ground's, the other was never seen: no place is more likely than the
+        // band around it. Further out the band reaches beyond the window, where nothing is likely.
+        for (row, column) in [(0, 0), (0, 5), (5, 0), (grid.rows - 5, grid.columns - 5), (3, grid.columns - 3)] {
+            #expect(abs(response[row * grid.columns + column]) < 0.02)
+        }
     }
 
     @Test func newColoursAreTakenUp() {

@@ -92,6 +92,32 @@ private func solved(_ system: [[Double]]) -> [Double] {
 }
 
 @Suite struct ContextFilterTests {
+    /// Without contexts there are more unknowns than answers, and no single minimiser to compare with.
+    @Test("many steps lead to the minimiser", arguments: [2, 4])
+    func leadsToTheMinimiser(contextCount: Int) {
+        var generator = SeededGenerator(seed: 8)
+        let (configuration, grid) = configuration(iterations: 4000)
+        let label: Tensor<Double> = GaussianLabel(
+            rows: side, columns: side, deviation: grid.targetSide * configuration.labelWidth
+        ).map()
+        var filter = ContextFilter(grid: grid, channels: channels, configuration: configuration)
+        var plain = PlainFilter()
+        for frame in 0..<3 {
+            let template = randomMap(&generator)
+            let contexts = (0..<contextCount).map { _ in randomMap(&generator) }
+            filter.learn(
+                template: filter.spectrum(of: template), contexts: contexts.map { filter.spectrum(of: $0) },
+                first: frame == 0)
+            plain = plain.learned(
+                template: template, contexts: contexts, label: label.elements,
+                contextWeight: configuration.contextWeight,
+                keep: frame == 0 ? 0 : configuration.ridge * configuration.inertia * Double(side * side))
+            let own = plain.response(to: template)[0]
+            let other = randomMap(&generator)
+            let found = filter.respond(to: filter.spectrum(of: other)).elements
+            #expect(relativeError(found, plain.response(to: other).map { $0 / own }) < 1e-3, "frame \(frame)")
+        }
+    }
 
     @Test func aPerfectMatchGivesOneWhereItIs() {
         var generator = SeededGenerator(seed: 2)

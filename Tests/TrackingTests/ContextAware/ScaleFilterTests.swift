@@ -35,6 +35,20 @@ private func picture(magnified factor: Double) -> Image {
         #expect(abs(filter.change(of: box, in: picture(magnified: factor)) / factor - 1) < 0.02)
     }
 
+    @Test("a larger change is found in three looks", arguments: [0.85, 0.9, 1.1])
+    func findsALargerChange(factor: Double) {
+        var filter = ScaleFilter(target: box, configuration: CACFConfiguration())
+        filter.learn(box, in: picture(magnified: 1))
+        let image = picture(magnified: factor)
+        var found = box
+        for _ in 0..<3 {
+            let change = filter.change(of: found, in: image)
+            found = BoundingBox(
+                centreX: box.centreX, centreY: box.centreY, width: found.width * change, height: found.height * change)
+        }
+        #expect(abs(found.width / box.width / factor - 1) < 0.02)
+    }
+
     @Test func followsAGrowingTarget() {
         var filter = ScaleFilter(target: box, configuration: CACFConfiguration())
         filter.learn(box, in: picture(magnified: 1))
