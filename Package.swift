@@ -10,6 +10,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.0.0"),
     ],
     targets: [
         // System libraries: a module map each.
@@ -42,6 +43,13 @@ let package = Package(
         .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
         .target(name: "Training", dependencies: ["Differentiation", "Network", "Correlation", "Tensors"]),
 
+        .target(
+            name: "Training",
+            dependencies: [
+                "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Correlation", "Tensors", "CShims",
+                .product(name: "Yams", package: "Yams"),
+            ]),
+
         .target(name: "Terminal", dependencies: ["Imaging", "CNCurses", "CShims"]),
 
         .target(
@@ -73,6 +81,8 @@ let package = Package(
             dependencies: ["Training", "Differentiation", "Network", "Correlation", "TestSupport"]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(
+            name: "TrainingTests", dependencies: ["Training", "Imaging", "Network", "Tensors", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
         .testTarget(
             name: "ScopeTests", dependencies: ["Scope", "Terminal", "TestSupport"], exclude: ["Screens"]),

@@ -7,6 +7,8 @@
 #include "hog.h"
 #include "image_codec.h"
 #include "lab.h"
+#include "message_passing.h"
+#include "patch.h"
 #include "peak.h"
 #include "pointwise.h"
 #include "resample.h"

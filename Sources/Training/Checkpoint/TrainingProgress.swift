@@ -1,0 +1,33 @@
+import Foundation
+
+/// How far a run is.
+public struct TrainingProgress: Sendable, Hashable, Codable {
+    /// Steps taken in all phases: the number of the next one.
+    public var step = 0
+    /// The phase's number, from 0.
+    public var phase = 0
+    /// Steps taken in this phase.
+    public var phaseStep = 0
+    /// Time spent in this phase, in seconds.
+    public var phaseSeconds = 0.0
+    /// Time spent in all, in seconds.
+    public var seconds = 0.0
+    /// Patches learned from.
+    public var patches = 0
+    /// The lowest validation loss so far.
+    public var bestLoss: Double?
+    /// The validation loss of the weights that the run started from.
+    public var firstLoss: Double?
+    /// The training loss, averaged over some fifty steps.
+    public var smoothedLoss: Double?
+    /// Steps left out because a loss or gradient was not finite, one after the other up to now.
+    public var skipped = 0
+
+    /// The start.
+    public init() {}
+
+    /// Takes in the loss of a step.
+    mutating func add(loss: Double) {
+        smoothedLoss = smoothedLoss.map { $0 + (loss - $0) / 50 } ?? loss
+    }
+}
