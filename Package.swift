@@ -41,12 +41,13 @@ let package = Package(
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
         .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tracking"]),
         .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
-        .target(name: "Training", dependencies: ["Differentiation", "Network", "Correlation", "Tensors"]),
 
         .target(
             name: "Training",
             dependencies: [
-                "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Correlation", "Tensors", "CShims",
+                "Evaluation", "Tracking", "Differentiation", "Sequences", "Imaging", "Network", "Correlation",
+                "Tensors",
+                "CShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
 
@@ -78,11 +79,11 @@ let package = Package(
             name: "DifferentiationTests", dependencies: ["Differentiation", "Correlation", "Tensors", "TestSupport"]),
         .testTarget(
             name: "TrainingTests",
-            dependencies: ["Training", "Differentiation", "Network", "Correlation", "TestSupport"]),
+            dependencies: [
+                "Training", "Differentiation", "Imaging", "Network", "Correlation", "Tensors", "TestSupport",
+            ]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
-        .testTarget(
-            name: "TrainingTests", dependencies: ["Training", "Imaging", "Network", "Tensors", "TestSupport"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
         .testTarget(
             name: "ScopeTests", dependencies: ["Scope", "Terminal", "TestSupport"], exclude: ["Screens"]),
