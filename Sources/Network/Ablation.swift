@@ -19,7 +19,7 @@ public struct Ablation: OptionSet, Sendable, Hashable {
     public static let scaleSearch = Ablation(rawValue: 64)
 
     /// Whether the memory cell runs.
-    var hasMemory: Bool { isDisjoint(with: [.interFrame, .attention]) }
+    package var hasMemory: Bool { isDisjoint(with: [.interFrame, .attention]) }
 
     /// The names of the switches, as the command line takes them, in order.
     public static let named: [(name: String, ablation: Ablation)] = [

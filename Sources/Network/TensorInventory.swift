@@ -80,26 +80,26 @@ extension Architecture {
 
 extension Architecture {
     /// One bottleneck block of the ResNet: 1x1, 3x3, 1x1 and a shortcut.
-    struct ResidualBlock {
+    package struct ResidualBlock {
         /// The block's name in torchvision's scheme, such as `layer3.0`.
-        var name: String
+        package var name: String
         /// The stage, 1...4.
-        var stage: Int
+        package var stage: Int
         /// Channels between the 1x1 convolutions.
-        var inner: Int
+        package var inner: Int
         /// Channels out.
-        var outer: Int
+        package var outer: Int
         /// Dilation and padding of the 3x3 convolution.
-        var dilation: Int
+        package var dilation: Int
         /// Whether it opens its stage and so projects its shortcut.
-        var isFirst: Bool
+        package var isFirst: Bool
         /// Whether its 3x3 convolution is deformable.
-        var isDeformable: Bool
+        package var isDeformable: Bool
     }
 
     /// The ResNet-50's sixteen blocks in order. The first block of a dilated stage takes half the dilation, at least 1
     /// (EQUATIONS, section 2).
-    var residualBlocks: [ResidualBlock] {
+    package var residualBlocks: [ResidualBlock] {
         [3, 4, 6, 3].enumerated().flatMap { index, count in
             let stage = index + 1
             let stageDilation = stage < 3 ? 1 : dilation[stage - 3]

@@ -4,6 +4,7 @@
 #include "convolution.h"
 #include "cpu.h"
 #include "fourier.h"
+#include "gradients.h"
 #include "hog.h"
 #include "image_codec.h"
 #include "lab.h"

@@ -1,0 +1,134 @@
+import CShims
+import Tensors
+
+extension Tape {
+    /// A convolution with a square kernel: y = W * x + b.
+    ///
+    /// - Parameters:
+    ///   - x: [N,H,W,I].
+    ///   - weights: [O,I,k,k], the order of files.
+    ///   - bias: [O], or nil for none.
+    /// - Returns: [N,H',W',O].
+    /// - Precondition: the shapes agree and the output is not empty.
+    public func convolution(
+        _ x: Variable<Scalar>, weights: Variable<Scalar>, bias: Variable<Scalar>? = nil,
+        geometry: ConvolutionGeometry = ConvolutionGeometry()
+    ) -> Variable<Scalar> {
+        let plan = ConvolutionExtents(x.shape, weights.shape, geometry)
+        precondition(bias.map { $0.shape == [plan.outputs] } ?? true, "a bias that is not one number an output")
+        let packed = plan.isPointwise ? weights.values : tapsBeforeInputs(weights.values)
+        let y = values([plan.count, plan.windows.rows, plan.windows.columns, plan.outputs])
+        if let bias { fill(y, withRows: bias.values) }
+        multiplyColumns(plan, x.values, packed, transposed: true, into: y, adds: bias != nil)
+        return result(y, of: x, weights, bias) { tape, gradient in
+            if let bias, bias.needsGradient { tape.add(tape.channelSums(gradient), to: bias) }
+            if weights.needsGradient {
+                tape.add(tape.weightGradient(plan, x.values, gradient), to: weights)
+            }
+            if plan.windows.stride == 1 {
+                guard let (dx, adds) = tape.target(for: x) else { return }
+                if plan.isPointwise {
+                    tape.multiplyColumns(plan.adjoint, gradient, packed, transposed: false, into: dx, adds: adds)
+                } else {
+                    // The same walk over the gradient with the kernel turned round.
+                    let turned = tape.turned(weights.values)
+                    tape.multiplyColumns(plan.adjoint, gradient, turned, transposed: true, into: dx, adds: adds)
+                }
+            } else if let dx = tape.sum(for: x) {
+                tape.scatterColumns(plan, gradient, packed, into: dx)
+            }
+        }
+    }
+}
+
+/// The extents of a convolution, and how its work is cut into parts.
+struct ConvolutionExtents: Sendable {
+    /// N.
+    let count: Int
+    let windows: Windows
+    /// O.
+    let outputs: Int
+
+    init(_ x: [Int], _ weights: [Int], _ geometry: ConvolutionGeometry) {
+        precondition(
+            x.count == 4 && weights.count == 4 && weights[1] == x[3] && weights[2] == weights[3],
+            "weights of shape \(weights) for maps of shape \(x)")
+        count = x[0]
+        outputs = weights[0]
+        windows = Windows(
+            height: x[1], width: x[2], channels: x[3], kernel: weights[2], stride: geometry.stride,
+            padding: geometry.padding, dilation: geometry.dilation)
+    }
+
+    private init(count: Int, windows: Windows, outputs: Int) {
+        self.count = count
+        self.windows = windows
+        self.outputs = outputs
+    }
+
+    /// The convolution that leads the gradient back, for stride 1.
+    var adjoint: ConvolutionExtents {
+        let reach = windows.dilation * (windows.kernel - 1)
+        return ConvolutionExtents(
+            count: count,
+            windows: Windows(
+                height: windows.rows, width: windows.columns, channels: outputs, kernel: windows.kernel, stride: 1,
+                padding: reach - windows.padding, dilation: windows.dilation),
+            outputs: windows.channels)
+    }
+
+    /// Whether each output looks at the pixel below it, so that the map itself is the columns.
+    var isPointwise: Bool { windows.kernel == 1 && windows.stride == 1 && windows.padding == 0 }
+    /// Numbers of a column.
+    var depth: Int { windows.kernel * windows.kernel * windows.channels }
+    /// Rows of outputs of a part: enough for the product to be efficient, few enough for the columns to stay in the cache.
+    var rowsOfPart: Int {
+        let most = max(1, Self.columnsLimit / (windows.columns * depth))
+        let parts = (windows.rows + most - 1) / most
+        return (windows.rows + parts - 1) / parts
+    }
+    var partsOfMap: Int { (windows.rows + rowsOfPart - 1) / rowsOfPart }
+
+    /// The map and the rows of a part.
+    func part(_ number: Int) -> (map: Int, rows: Range<Int>) {
+        let first = number % partsOfMap * rowsOfPart
+        return (number / partsOfMap, first..<min(first + rowsOfPart, windows.rows))
+    }
+
+    /// 1 MiB in single precision.
+    private static let columnsLimit = 1 << 18
+}
+
+/// The windows of a square kernel over maps.
+struct Windows: Sendable {
+    let height, width, channels: Int
+    let kernel, stride, padding, dilation: Int
+    /// Windows down and across.
+    let rows, columns: Int
+
+    init(height: Int, width: Int, channels: Int, kernel: Int, stride: Int, padding: Int, dilation: Int = 1) {
+        let geometry = ConvolutionGeometry(stride: stride, padding: padding, dilation: dilation)
+        self.height = height
+        self.width = width
+        self.channels = channels
+        self.kernel = kernel
+        self.stride = stride
+        self.padding = padding
+        self.dilation = dilation
+        rows = geometry.outputExtent(of: height, kernel: kernel)
+        columns = geometry.outputExtent(of: width, kernel: kernel)
+        precondition(rows > 0 && columns > 0, "a kernel of \(kernel) does not fit a map of \(width) x \(height)")
+    }
+
+    /// Calls `body` with the description that kernels read.
+    func withDescription<Result>(_ body: (UnsafePointer<ts_windows>) -> Result) -> Result {
+        let description = ts_windows(
+            height: Int64(height), width: Int64(width), channels: Int64(channels), output_height: Int64(rows),
+            output_width: Int64(columns), kernel: Int64(kernel), stride: Int64(stride), padding: Int64(padding),
+            dilation: Int64(dilation))
+        return withUnsafePointer(to: description, body)
+    }
+
+    /// Floats of a map.
+    var mapSize: Int { height * width * channels }
+}

@@ -1,0 +1,164 @@
+import CShims
+import Tensors
+
+// A convolution as matrix products over columns, each part's by one thread.
+extension Tape {
+    /// y [P,O] = columns of x [P,K] times the weights: [O,K] where transposed, [K,O] otherwise.
+    func multiplyColumns(
+        _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ weights: Values<Scalar>, transposed: Bool,
+        into y: Values<Scalar>, adds: Bool
+    ) {
+        let (from, to, factors, depth) = (x.shared, y.shared, weights.shared, plan.depth)
+        let (kernels, columns) = (kernels, columnsOfPart(plan))
+        pool.run(parts: plan.count * plan.partsOfMap) { number in
+            let (map, rows) = plan.part(number)
+            let pixels = rows.count * plan.windows.columns
+            let place = to + (map * plan.windows.rows + rows.lowerBound) * plan.windows.columns * plan.outputs
+            columns(from, map, rows) { left in
+                kernels.multiply(
+                    MatrixOperand(pointer: left, stride: depth),
+                    MatrixOperand(
+                        pointer: factors.pointer, stride: transposed ? depth : plan.outputs, isTransposed: transposed),
+                    (pixels, plan.outputs, depth), adds ? 1 : 0, place, plan.outputs)
+            }
+        }
+    }
+
+    /// The gradient of the weights, [O,I,k,k]: the sum over pixels of gradient times column.
+    ///
+    /// Groups of parts add up to sums of their own, and these in turn, so that the order is always the same.
+    func weightGradient(
+        _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ gradient: Values<Scalar>
+    ) -> Values<Scalar> {
+        let parts = plan.count * plan.partsOfMap
+        let groups = min(parts, Self.gradientGroups)
+        let size = plan.outputs * plan.depth
+        let sums = values([groups, size])
+        let (from, upstream, to, depth) = (x.shared, gradient.shared, sums.shared, plan.depth)
+        let (kernels, set, columns) = (kernels, instructionSet, columnsOfPart(plan))
+        pool.run(parts: groups) { group in
+            let own = group * parts / groups..<(group + 1) * parts / groups
+            for number in own {
+                let (map, rows) = plan.part(number)
+                let pixels = rows.count * plan.windows.columns
+                let left =
+                    upstream + (map * plan.windows.rows + rows.lowerBound) * plan.windows.columns * plan.outputs
+                columns(from, map, rows) { right in
+                    kernels.multiply(
+                        MatrixOperand(pointer: left, stride: plan.outputs, isTransposed: true),
+                        MatrixOperand(pointer: right, stride: depth), (plan.outputs, depth, pixels),
+                        number == own.lowerBound ? 0 : 1, to + group * size, depth)
+                }
+            }
+        }
+        pool.run(over: size, grain: Self.grain) { range in
+            for group in 1..<max(groups, 1) {
+                kernels.accumulate(
+                    set, to + (group * size + range.lowerBound), Int64(range.count), to + range.lowerBound)
+            }
+        }
+        let sum = Values(
+            shape: [plan.outputs, plan.windows.kernel, plan.windows.kernel, plan.windows.channels],
+            buffer: sums.buffer)
+        return plan.windows.kernel == 1
+            ? sum.reshaped([plan.outputs, plan.windows.channels, 1, 1]) : inputsBeforeTaps(sum)
+    }
+
+    /// dx += the adjoint of the columns of (gradient times weights [O,K]), map by map.
+    func scatterColumns(
+        _ plan: ConvolutionExtents, _ gradient: Values<Scalar>, _ weights: Values<Scalar>, into dx: Values<Scalar>
+    ) {
+        let (upstream, to, factors, depth) = (gradient.shared, dx.shared, weights.shared, plan.depth)
+        let (kernels, set, memory) = (kernels, instructionSet, memory)
+        pool.run(parts: plan.count) { map in
+            let columns = memory.buffer(plan.rowsOfPart * plan.windows.columns * depth)
+            for number in map * plan.partsOfMap..<(map + 1) * plan.partsOfMap {
+                let rows = plan.part(number).rows
+                let left =
+                    upstream + (map * plan.windows.rows + rows.lowerBound) * plan.windows.columns * plan.outputs
+                kernels.multiply(
+                    MatrixOperand(pointer: left, stride: plan.outputs),
+                    MatrixOperand(pointer: factors.pointer, stride: depth),
+                    (rows.count * plan.windows.columns, depth, plan.outputs), 0, columns.pointer, depth)
+                plan.windows.withDescription {
+                    kernels.addColumns(
+                        set, columns.pointer, $0, Int64(rows.lowerBound), Int64(rows.upperBound),
+                        to + map * plan.windows.mapSize)
+                }
+            }
+        }
+        withExtendedLifetime((gradient, weights, dx)) {}
+    }
+
+    /// A function that hands over the columns of some rows of a map, of the map itself where that will do.
+    private func columnsOfPart(
+        _ plan: ConvolutionExtents
+    ) -> @Sendable (SharedPointer<Scalar>, Int, Range<Int>, (UnsafePointer<Scalar>) -> Void) -> Void {
+        let windows = plan.windows
+        if plan.isPointwise {
+            return { from, map, rows, body in
+                body(from + (map * windows.mapSize + rows.lowerBound * windows.width * windows.channels))
+            }
+        }
+        let (kernels, set, memory, depth) = (kernels, instructionSet, memory, plan.depth)
+        return { from, map, rows, body in
+            let columns = memory.buffer(rows.count * windows.columns * depth)
+            windows.withDescription {
+                kernels.columns(
+                    set, from + map * windows.mapSize, $0, Int64(rows.lowerBound), Int64(rows.upperBound),
+                    columns.pointer)
+            }
+            body(columns.pointer)
+            withExtendedLifetime(columns) {}
+        }
+    }
+
+    /// [O,I,k,k] as [O,k,k,I], the order of columns.
+    func tapsBeforeInputs(_ weights: Values<Scalar>) -> Values<Scalar> {
+        let (outputs, inputs, taps) = (weights.shape[0], weights.shape[1], weights.shape[2] * weights.shape[3])
+        let packed = values([outputs, weights.shape[2], weights.shape[3], inputs])
+        let (from, to) = (weights.pointer, packed.pointer)
+        for output in 0..<outputs {
+            for input in 0..<inputs {
+                for tap in 0..<taps {
+                    to[(output * taps + tap) * inputs + input] = from[(output * inputs + input) * taps + tap]
+                }
+            }
+        }
+        return packed
+    }
+
+    /// [O,k,k,I] as [O,I,k,k].
+    func inputsBeforeTaps(_ packed: Values<Scalar>) -> Values<Scalar> {
+        let (outputs, inputs, taps) = (packed.shape[0], packed.shape[3], packed.shape[1] * packed.shape[2])
+        let weights = values([outputs, inputs, packed.shape[1], packed.shape[2]])
+        let (from, to) = (packed.pointer, weights.pointer)
+        for output in 0..<outputs {
+            for input in 0..<inputs {
+                for tap in 0..<taps {
+                    to[(output * inputs + input) * taps + tap] = from[(output * taps + tap) * inputs + input]
+                }
+            }
+        }
+        return weights
+    }
+
+    /// [O,I,k,k] as [I,k,k,O] with the taps in reverse order: the kernel of the adjoint.
+    func turned(_ weights: Values<Scalar>) -> Values<Scalar> {
+        let (outputs, inputs, taps) = (weights.shape[0], weights.shape[1], weights.shape[2] * weights.shape[3])
+        let packed = values([inputs, weights.shape[2], weights.shape[3], outputs])
+        let (from, to) = (weights.pointer, packed.pointer)
+        for output in 0..<outputs {
+            for input in 0..<inputs {
+                for tap in 0..<taps {
+                    to[(input * taps + taps - 1 - tap) * outputs + output] =
+                        from[(output * inputs + input) * taps + tap]
+                }
+            }
+        }
+        return packed
+    }
+
+    /// The sums that a weight gradient is split into: the most threads that can work on it.
+    private static var gradientGroups: Int { 8 }
+}

@@ -1,0 +1,103 @@
+import Tensors
+
+// What attention looks at: means and maxima over positions and over channels.
+extension Tape {
+    /// The mean over the positions of each map, [N,H,W,C] to [N,C].
+    public func meanOverPositions(_ x: Variable<Scalar>) -> Variable<Scalar> {
+        let (count, channels, cells) = (x.shape[0], x.values.channels, cellsOfMap(x))
+        let y = values([count, channels])
+        let (kernels, set, from, to) = (kernels, instructionSet, x.values.shared, y.shared)
+        pool.run(parts: count) { map in
+            let row = to + map * channels
+            kernels.channelSums(set, from + map * cells * channels, Int64(cells), Int64(channels), row)
+            kernels.scaled(set, row, 1 / Scalar(cells), Int64(channels), row)
+        }
+        return result(y, of: x) { tape, gradient in
+            guard let sum = tape.sum(for: x) else { return }
+            let (upstream, share) = (gradient.shared, sum.shared)
+            tape.pool.run(parts: count) { map in
+                let row = upstream + map * channels
+                for cell in map * cells..<(map + 1) * cells {
+                    let place = share + cell * channels
+                    for channel in 0..<channels { place[channel] += row[channel] / Scalar(cells) }
+                }
+            }
+        }
+    }
+
+    /// The maximum over the positions of each map, [N,H,W,C] to [N,C]. The first of equal ones takes the gradient.
+    public func maximumOverPositions(_ x: Variable<Scalar>) -> Variable<Scalar> {
+        let (count, channels, cells) = (x.shape[0], x.values.channels, cellsOfMap(x))
+        let y = values([count, channels])
+        y.pointer.update(repeating: -.infinity, count: y.count)
+        var places = Tensor<Int32>(shape: [y.count], repeating: 0)
+        let (kernels, set, from, to) = (kernels, instructionSet, x.values.shared, y.shared)
+        places.withUnsafeMutableElements { elements in
+            guard let start = elements.baseAddress else { return }
+            let found = SharedPointer(pointer: start)
+            pool.run(parts: count) { map in
+                kernels.pixelMaximum(
+                    set, from + map * cells * channels, Int64(cells), Int64(channels), Int32(map * cells),
+                    to + map * channels, found + map * channels)
+            }
+        }
+        return result(y, of: x) { [places] tape, gradient in
+            guard let sum = tape.sum(for: x) else { return }
+            for index in 0..<places.count {
+                sum.pointer[Int(places[index]) * channels + index % channels] += gradient.pointer[index]
+            }
+        }
+    }
+
+    /// The mean over the channels of each pixel, [N,H,W,C] to [N,H,W,1].
+    public func meanOverChannels(_ x: Variable<Scalar>) -> Variable<Scalar> {
+        let channels = x.values.channels
+        let y = values(x.shape.dropLast() + [1])
+        let (kernels, set, from, to) = (kernels, instructionSet, x.values.shared, y.shared)
+        let (pixels, grain) = (x.values.pixels, pixelGrain(channels: channels))
+        pool.run(over: pixels, grain: grain) { range in
+            kernels.channelMean(
+                set, from + range.lowerBound * channels, Int64(range.count), Int64(channels), to + range.lowerBound)
+        }
+        return result(y, of: x) { tape, gradient in
+            guard let sum = tape.sum(for: x) else { return }
+            let (upstream, share) = (gradient.shared, sum.shared)
+            tape.pool.run(over: pixels, grain: grain) { range in
+                for pixel in range {
+                    let value = upstream.pointer[pixel] / Scalar(channels)
+                    let place = share + pixel * channels
+                    for channel in 0..<channels { place[channel] += value }
+                }
+            }
+        }
+    }
+
+    /// The maximum over the channels of each pixel, [N,H,W,C] to [N,H,W,1]. The first of equal ones takes the gradient.
+    public func maximumOverChannels(_ x: Variable<Scalar>) -> Variable<Scalar> {
+        let channels = x.values.channels
+        let y = values(x.shape.dropLast() + [1])
+        var places = Tensor<Int32>(shape: [y.count], repeating: 0)
+        let (kernels, set, from, to) = (kernels, instructionSet, x.values.shared, y.shared)
+        let (pixels, grain) = (x.values.pixels, pixelGrain(channels: channels))
+        places.withUnsafeMutableElements { elements in
+            guard let start = elements.baseAddress else { return }
+            let found = SharedPointer(pointer: start)
+            pool.run(over: pixels, grain: grain) { range in
+                kernels.channelMaximum(
+                    set, from + range.lowerBound * channels, Int64(range.count), Int64(channels),
+                    to + range.lowerBound, found + range.lowerBound)
+            }
+        }
+        return result(y, of: x) { [places] tape, gradient in
+            guard let sum = tape.sum(for: x) else { return }
+            for pixel in 0..<pixels {
+                sum.pointer[pixel * channels + Int(places[pixel])] += gradient.pointer[pixel]
+            }
+        }
+    }
+
+    private func cellsOfMap(_ x: Variable<Scalar>) -> Int {
+        precondition(x.shape.count == 4 && x.values.count > 0, "descriptors are of maps, not of shape \(x.shape)")
+        return x.shape[1] * x.shape[2]
+    }
+}

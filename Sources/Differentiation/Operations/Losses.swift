@@ -1,0 +1,109 @@
+import Foundation
+import Tensors
+
+/// How a response is judged: min(|g - y|^2, limit) + divergenceWeight KL(y / sum y || softmax(sharpness g)).
+public struct ResponseLoss: Sendable, Hashable {
+    /// The squared error at which it is clipped: a clip whose target is lost must not outweigh all others.
+    public var errorLimit: Double
+    /// The weight of the divergence.
+    public var divergenceWeight: Double
+    /// What the response is multiplied with before the softmax.
+    public var sharpness: Double
+
+    /// The loss that the light model was first trained with.
+    public init(errorLimit: Double = 20, divergenceWeight: Double = 0.5, sharpness: Double = 12) {
+        self.errorLimit = errorLimit
+        self.divergenceWeight = divergenceWeight
+        self.sharpness = sharpness
+    }
+}
+
+extension Tape {
+    /// A weighted sum of losses over responses, and of its two parts.
+    ///
+    /// - Parameters:
+    ///   - responses: [B,H,W].
+    ///   - labels: [B,H,W], the responses wanted; not negative, with a positive sum each.
+    ///   - weights: one a response.
+    /// - Returns: the loss, [1], and the weighted sums of the clipped squared errors and of the divergences.
+    public func responseLoss(
+        _ responses: Variable<Scalar>, labels: Tensor<Scalar>, weights: [Double], _ loss: ResponseLoss
+    ) -> (loss: Variable<Scalar>, squaredError: Double, divergence: Double) {
+        precondition(labels.shape == responses.shape && weights.count == responses.shape[0], "labels that do not fit")
+        let cells = responses.values.count / max(weights.count, 1)
+        let slope = values(responses.shape)
+        var (squaredError, divergence) = (0.0, 0.0)
+        for (number, weight) in weights.enumerated() {
+            let g = (0..<cells).map { Double(responses.values.pointer[number * cells + $0]) }
+            let y = (0..<cells).map { Double(labels[number * cells + $0]) }
+            let error = zip(g, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+            let top = g.reduce(-.infinity, Swift.max)
+            let powers = g.map { exp(loss.sharpness * ($0 - top)) }
+            let (partition, total) = (powers.reduce(0, +), y.reduce(0, +))
+            var entropy = 0.0
+            for cell in 0..<cells {
+                let wanted = y[cell] / total
+                if wanted > 0 {
+                    entropy += wanted * (log(wanted) - loss.sharpness * (g[cell] - top) + log(partition))
+                }
+                let errorSlope = error < loss.errorLimit ? 2 * (g[cell] - y[cell]) : 0
+                let divergenceSlope = loss.sharpness * (powers[cell] / partition - wanted)
+                slope.pointer[number * cells + cell] = Scalar(
+                    weight * (errorSlope + loss.divergenceWeight * divergenceSlope))
+            }
+            squaredError += weight * min(error, loss.errorLimit)
+            divergence += weight * entropy
+        }
+        let value = row([squaredError + loss.divergenceWeight * divergence])
+        let output = result(value, of: responses) { tape, gradient in
+            tape.add(tape.scaled(slope, by: gradient.pointer[0]), to: responses)
+        }
+        return (output, squaredError, divergence)
+    }
+
+    /// The mean squared difference from a tensor of the same shape, [1]: distillation of a teacher's features.
+    public func meanSquaredError(_ x: Variable<Scalar>, from target: Tensor<Scalar>) -> Variable<Scalar> {
+        precondition(target.shape == x.shape, "a target of shape \(target.shape) for \(x.shape)")
+        let difference = values(x.shape)
+        let (from, to) = (x.values.shared, difference.shared)
+        pool.run(over: target.count, grain: Self.grain) { range in
+            let wanted = target.baseAddress
+            for index in range { to.pointer[index] = from.pointer[index] - wanted[index] }
+        }
+        let squares = partialDot(difference)
+        return result(row([squares / Double(target.count)]), of: x) { tape, gradient in
+            let factor = 2 * Double(gradient.pointer[0]) / Double(target.count)
+            tape.add(tape.scaled(difference, by: Scalar(factor)), to: x)
+        }
+    }
+
+    /// x times a number.
+    public func scaled(_ x: Variable<Scalar>, by factor: Scalar) -> Variable<Scalar> {
+        result(scaled(x.values, by: factor), of: x) { tape, gradient in
+            tape.add(tape.scaled(gradient, by: factor), to: x)
+        }
+    }
+
+    private func scaled(_ x: Values<Scalar>, by factor: Scalar) -> Values<Scalar> {
+        let y = values(x.shape)
+        let (kernels, set, from, to) = (kernels, instructionSet, x.shared, y.shared)
+        pool.run(over: x.count, grain: Self.grain) { range in
+            kernels.scaled(set, from + range.lowerBound, factor, Int64(range.count), to + range.lowerBound)
+        }
+        withExtendedLifetime(x) {}
+        return y
+    }
+
+    /// The sum of squares, in parts of fixed extent.
+    private func partialDot(_ x: Values<Scalar>) -> Double {
+        let (kernels, set) = (kernels, instructionSet)
+        var sum = 0.0
+        for start in stride(from: 0, to: x.count, by: Self.grain) {
+            var part = 0.0
+            let place = x.pointer + start
+            kernels.dot(set, place, place, Int64(min(Self.grain, x.count - start)), &part)
+            sum += part
+        }
+        return sum
+    }
+}

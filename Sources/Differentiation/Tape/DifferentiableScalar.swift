@@ -1,0 +1,162 @@
+import COpenBLAS
+import CShims
+import Correlation
+import Foundation
+import Tensors
+
+/// A number that gradients are computed in: `Float`, to train, and `Double`, to check.
+public protocol DifferentiableScalar: SpectralScalar, Codable {
+    /// The kernels of this precision.
+    static var kernels: DifferentiationKernels<Self> { get }
+}
+
+extension Float: DifferentiableScalar {
+    public static let kernels = DifferentiationKernels<Float>.single
+}
+
+extension Double: DifferentiableScalar {
+    public static let kernels = DifferentiationKernels<Double>.double
+}
+
+/// The kernels of one precision, under the names of CShims/gradients.h.
+public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
+    typealias Input = UnsafePointer<Scalar>?
+    typealias Output = UnsafeMutablePointer<Scalar>?
+
+    let moments: @Sendable (Int32, Input, Int64, Int64, Output, Output) -> Void
+    let affine: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Int32, Output) -> Void
+    let affineSums: @Sendable (Int32, Output, Input, Input, Input, Int64, Int64, Output, Output) -> Void
+    let affineGradient: @Sendable (Int32, Input, Input, Input, Input, Input, Input, Int64, Int64, Output) -> Void
+    let channelSums: @Sendable (Int32, Input, Int64, Int64, Output) -> Void
+    let accumulate: @Sendable (Int32, Input, Int64, Output) -> Void
+    let scaled: @Sendable (Int32, Input, Scalar, Int64, Output) -> Void
+    let dot: @Sendable (Int32, Input, Input, Int64, UnsafeMutablePointer<Double>?) -> Void
+    let rectify: @Sendable (Int32, Input, Int64, Output) -> Void
+    let rectifyGradient: @Sendable (Int32, Input, Input, Int64, Output) -> Void
+    let sigmoidGradient: @Sendable (Int32, Input, Input, Int64, Output) -> Void
+    let tanhGradient: @Sendable (Int32, Input, Input, Int64, Output) -> Void
+    let modulate: @Sendable (Int32, Input, Input, Input, Int64, Int64, Output) -> Void
+    let modulateGradient: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Output, Output, Output) -> Void
+    let cell: @Sendable (Int32, Input, Input, Int64, Int64, Output) -> Void
+    let cellOutput: @Sendable (Int32, Input, Input, Int64, Int64, Output) -> Void
+    let cellGradient: @Sendable (Int32, Input, Input, Input, Input, Input, Int64, Int64, Output, Output) -> Void
+    let channelMean: @Sendable (Int32, Input, Int64, Int64, Output) -> Void
+    let channelMaximum: @Sendable (Int32, Input, Int64, Int64, Output, UnsafeMutablePointer<Int32>?) -> Void
+    let pixelMaximum: @Sendable (Int32, Input, Int64, Int64, Int32, Output, UnsafeMutablePointer<Int32>?) -> Void
+    let responseNormalise: @Sendable (Int32, Input, Int64, Int64, Output, Output) -> Void
+    let responseNormaliseGradient: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Output) -> Void
+    let columns: @Sendable (Int32, Input, UnsafePointer<ts_windows>?, Int64, Int64, Output) -> Void
+    let addColumns: @Sendable (Int32, Input, UnsafePointer<ts_windows>?, Int64, Int64, Output) -> Void
+    let maximum: @Sendable (Int32, Input, UnsafePointer<ts_windows>?, Output, UnsafeMutablePointer<UInt8>?) -> Void
+    let addMaximum: @Sendable (Int32, Input, UnsafePointer<UInt8>?, UnsafePointer<ts_windows>?, Output) -> Void
+    let samples: @Sendable (Int32, Input, Input, Int64, Int64, Int64, Int64, Int64, Int64, Output) -> Void
+    let samplesGradient: @Sendable (Int32, Input, Input, Input, Int64, Int64, Int64, Int64, Output, Output) -> Void
+    /// tanh and the logistic function of `count` numbers.
+    let tanh: @Sendable (Int32, Input, Output, Int64) -> Void
+    let sigmoid: @Sendable (Int32, Input, Output, Int64) -> Void
+    /// result [M,N] = left right + beta result; transposed are matrices stored as [K,M] or [N,K].
+    let multiply:
+        @Sendable (
+            _ left: MatrixOperand<Scalar>, _ right: MatrixOperand<Scalar>, _ extents: (m: Int, n: Int, k: Int),
+            _ beta: Scalar, _ result: UnsafeMutablePointer<Scalar>, _ resultStride: Int
+        ) -> Void
+    /// The correlation layer in this precision.
+    let respond: @Sendable (CorrelationLayer, [FilterSample<Scalar>], Tensor<Scalar>) -> CorrelationLayer.Result<Scalar>
+}
+
+/// One factor of a matrix product.
+struct MatrixOperand<Scalar>: @unchecked Sendable {
+    /// The first element.
+    var pointer: UnsafePointer<Scalar>
+    /// Elements from a row to the next, as stored.
+    var stride: Int
+    /// Whether the product takes the transpose of what is stored.
+    var isTransposed = false
+
+    var flag: CBLAS_TRANSPOSE { isTransposed ? CblasTrans : CblasNoTrans }
+}
+
+extension DifferentiationKernels<Float> {
+    fileprivate static let single = DifferentiationKernels(
+        moments: ts_moments_f32,
+        affine: ts_affine_f32,
+        affineSums: ts_affine_sums_f32,
+        affineGradient: ts_affine_gradient_f32,
+        channelSums: ts_channel_sums_f32,
+        accumulate: ts_accumulate_f32,
+        scaled: ts_scaled_f32,
+        dot: ts_dot_f32,
+        rectify: ts_rectify_f32,
+        rectifyGradient: ts_rectify_gradient_f32,
+        sigmoidGradient: ts_sigmoid_gradient_f32,
+        tanhGradient: ts_tanh_gradient_f32,
+        modulate: ts_modulate_f32,
+        modulateGradient: ts_modulate_gradient_f32,
+        cell: ts_cell_f32,
+        cellOutput: ts_cell_output_f32,
+        cellGradient: ts_cell_gradient_f32,
+        channelMean: ts_channel_mean_f32,
+        channelMaximum: ts_channel_maximum_f32,
+        pixelMaximum: ts_pixel_maximum_f32,
+        responseNormalise: ts_response_normalise_f32,
+        responseNormaliseGradient: ts_response_normalise_gradient_f32,
+        columns: ts_columns_f32,
+        addColumns: ts_add_columns_f32,
+        maximum: ts_maximum_f32,
+        addMaximum: ts_add_maximum_f32,
+        samples: ts_samples_f32,
+        samplesGradient: ts_samples_gradient_f32,
+        tanh: ts_tanh, sigmoid: ts_sigmoid,
+        multiply: { left, right, extents, beta, result, stride in
+            cblas_sgemm(
+                CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
+                left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
+        },
+        respond: { $0.respond(learningFrom: $1, to: $2) })
+}
+
+extension DifferentiationKernels<Double> {
+    fileprivate static let double = DifferentiationKernels(
+        moments: ts_moments_f64,
+        affine: ts_affine_f64,
+        affineSums: ts_affine_sums_f64,
+        affineGradient: ts_affine_gradient_f64,
+        channelSums: ts_channel_sums_f64,
+        accumulate: ts_accumulate_f64,
+        scaled: ts_scaled_f64,
+        dot: ts_dot_f64,
+        rectify: ts_rectify_f64,
+        rectifyGradient: ts_rectify_gradient_f64,
+        sigmoidGradient: ts_sigmoid_gradient_f64,
+        tanhGradient: ts_tanh_gradient_f64,
+        modulate: ts_modulate_f64,
+        modulateGradient: ts_modulate_gradient_f64,
+        cell: ts_cell_f64,
+        cellOutput: ts_cell_output_f64,
+        cellGradient: ts_cell_gradient_f64,
+        channelMean: ts_channel_mean_f64,
+        channelMaximum: ts_channel_maximum_f64,
+        pixelMaximum: ts_pixel_maximum_f64,
+        responseNormalise: ts_response_normalise_f64,
+        responseNormaliseGradient: ts_response_normalise_gradient_f64,
+        columns: ts_columns_f64,
+        addColumns: ts_add_columns_f64,
+        maximum: ts_maximum_f64,
+        addMaximum: ts_add_maximum_f64,
+        samples: ts_samples_f64,
+        samplesGradient: ts_samples_gradient_f64,
+        tanh: { _, from, to, count in
+            guard let from, let to else { return }
+            for index in 0..<Int(count) { to[index] = Foundation.tanh(from[index]) }
+        },
+        sigmoid: { _, from, to, count in
+            guard let from, let to else { return }
+            for index in 0..<Int(count) { to[index] = 1 / (1 + Foundation.exp(-from[index])) }
+        },
+        multiply: { left, right, extents, beta, result, stride in
+            cblas_dgemm(
+                CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
+                left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
+        },
+        respond: { $0.respond(learningFrom: $1, to: $2) })
+}
