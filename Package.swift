@@ -60,8 +60,8 @@ let package = Package(
         .executableTarget(
             name: "trackscope",
             dependencies: [
-                "Scope", "Terminal", "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Correlation",
-                "Tensors",
+                "Scope", "Terminal", "Training", "Evaluation", "Tracking", "Sequences", "Imaging", "Network",
+                "Correlation", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -20,6 +20,7 @@ struct Trackscope: ParsableCommand {
             EvaluateCommand.self,
             ScoreCommand.self,
             ReportCommand.self,
+            TrainCommand.self,
             SynthesizeCommand.self,
             ModelCommand.self,
             BenchCommand.self,

@@ -37,6 +37,8 @@ import Testing
           evaluate                Run trackers over data sets and score them.
           score                   Score saved results of any tracker, without frames.
           report                  Compare trackers: tables and figures of an evaluation.
+          train                   Train a model on photographs, annotated videos and
+                                  rendered scenes.
           synthesize              Render a sequence with exact ground truth, as an OTB
                                   folder of PNG frames.
           model                   Inspect, check, make and run weights files.

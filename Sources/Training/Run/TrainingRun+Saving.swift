@@ -21,7 +21,7 @@ extension TrainingRun {
     /// Ends a run: a last validation, score, checkpoint and model.
     mutating func finish(_ phase: TrainingPhase, _ model: inout any TrainingModel) throws {
         guard group.rank == 0 else { return }
-        try validate(&model)
+        if validatedStep != progress.step { try validate(&model) }
         if configuration.tracking != nil { try score(phase) }
         try save(mustSucceed: true)
     }
@@ -49,6 +49,7 @@ extension TrainingRun {
             start = end
         }
         lastValidation = progress.seconds
+        validatedStep = progress.step
         let isBest = loss.isFinite && loss < progress.bestLoss ?? .infinity
         let firstLoss = progress.firstLoss ?? loss
         progress.firstLoss = firstLoss

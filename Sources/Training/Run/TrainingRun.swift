@@ -43,6 +43,8 @@ public struct TrainingRun {
     var pace = TrainingPace()
     /// When each kind of event last came, in seconds of the run.
     var lastValidation = 0.0
+    /// The steps before the last validation; nil before the first.
+    var validatedStep: Int?
     var lastScore = 0.0
     var lastCheckpoint = ContinuousClock.now
 

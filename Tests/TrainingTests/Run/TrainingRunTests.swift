@@ -117,7 +117,7 @@ private struct DiskFull: Error {}
         }
         let validations = witness.told.withLock { $0.validations }
         #expect(validations.first?.step == 0 && validations.last?.step == 60)
-        #expect(validations.count == 17)
+        #expect(validations.count == 16)
         #expect((validations.last?.loss ?? .infinity) < 0.7 * (validations.first?.loss ?? 0))
         #expect(validations.allSatisfy { $0.firstLoss == validations[0].loss })
         #expect(
