@@ -77,10 +77,12 @@ let package = Package(
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "TestSupport"]),
         .testTarget(
             name: "DifferentiationTests", dependencies: ["Differentiation", "Correlation", "Tensors", "TestSupport"]),
+        .executableTarget(name: "training-probe", dependencies: ["Training", "Tensors"], path: "Tests/TrainingProbe"),
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "Differentiation", "Imaging", "Network", "Correlation", "Tensors", "TestSupport",
+                "Training", "training-probe", "Differentiation", "Imaging", "Network", "Correlation", "Tensors",
+                "TestSupport",
             ]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),

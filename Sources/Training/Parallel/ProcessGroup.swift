@@ -10,8 +10,8 @@ public final class ProcessGroup: Sendable {
     public let rank: Int
     /// How many processes there are.
     public let count: Int
-    // Written once, used by the one thread that trains.
-    private nonisolated(unsafe) let handle: OpaquePointer?
+    // Used by the one thread that trains.
+    private nonisolated(unsafe) var handle: OpaquePointer?
 
     /// A process by itself.
     public static let alone = ProcessGroup()
@@ -38,7 +38,12 @@ public final class ProcessGroup: Sendable {
         count = Int(ts_mpi_size(opened))
     }
 
-    deinit { if let handle { ts_mpi_close(handle) } }
+    /// Leaves the group in order, once every process does; its sums cannot be had any more. Without it, `mpirun` takes the
+    /// program's end for a failure.
+    public func leave() {
+        if let handle { ts_mpi_close(handle) }
+        handle = nil
+    }
 
     /// Replaces numbers by their sums over all processes.
     public func sum(_ values: inout [Double]) throws(ProcessGroupError) {

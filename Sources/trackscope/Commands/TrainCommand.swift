@@ -42,8 +42,10 @@ struct TrainCommand: ParsableCommand {
         } catch {
             throw Failure(message: error.description)
         }
+        let interruption = Interruption()
+        let outcome: TrainingOutcome
         do {
-            try train(configuration, group)
+            outcome = try train(configuration, group, interruption)
         } catch {
             // The other processes wait for this one's part.
             if group.count > 1 {
@@ -52,6 +54,14 @@ struct TrainCommand: ParsableCommand {
             }
             throw error
         }
+        group.leave()
+        if outcome == .interrupted {
+            let code = 128 + (interruption.signalNumber ?? SIGINT)
+            // All processes end alike; one speaks.
+            if group.rank > 0 { Foundation.exit(code) }
+            throw Failure(message: "interrupted; --resume goes on", exitCode: code)
+        }
+        if group.rank == 0 { print(TrainingFolder(path: configuration.output).best.path) }
     }
 
     private func readConfiguration() throws(Failure) -> TrainingConfiguration {
@@ -72,8 +82,9 @@ struct TrainCommand: ParsableCommand {
         return configuration
     }
 
-    private func train(_ configuration: TrainingConfiguration, _ group: ProcessGroup) throws {
-        let interruption = Interruption()
+    private func train(
+        _ configuration: TrainingConfiguration, _ group: ProcessGroup, _ interruption: Interruption
+    ) throws -> TrainingOutcome {
         let display = TrainingDisplay(quiet: quiet || group.rank > 0)
         let pool = WorkerPool(threadCount: threads(configuration, group))
         let (weights, origin) = try Failure.wrapping(startName(configuration)) { try configuration.firstWeights() }
@@ -87,14 +98,7 @@ struct TrainCommand: ParsableCommand {
             return try run.run()
         }
         display.finish()
-        guard group.rank == 0 else { return }
-        switch outcome {
-        case .interrupted:
-            throw Failure(
-                message: "interrupted; --resume goes on", exitCode: 128 + (interruption.signalNumber ?? SIGINT))
-        case .finished:
-            print(TrainingFolder(path: configuration.output).best.path)
-        }
+        return outcome
     }
 
     /// A copy of the configuration beside its results.

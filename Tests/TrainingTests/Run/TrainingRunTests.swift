@@ -4,6 +4,7 @@ import Tensors
 import TestSupport
 import Testing
 import Training
+import training_probe
 
 /// What a run told, by kind.
 private final class Witness: Sendable {

@@ -3,19 +3,19 @@ import Training
 
 /// A model without a network: the displacement's column as a linear function of the search frame's mean colour, and a running
 /// mean of what it saw in place of batch normalisation's statistics.
-struct StandInModel: TrainingModel {
+package struct StandInModel: TrainingModel {
     /// From this step on, losses are not finite.
-    var breaksAt = Int.max
+    package var breaksAt = Int.max
     private var steps = 0
 
-    static let parameters: [String: Tensor<Float>] = [
+    package static let parameters: [String: Tensor<Float>] = [
         "layer.weight": Tensor(shape: [1, 3], repeating: 0.5), "layer.bias": Tensor(shape: [1], repeating: 2),
         "layer.running_mean": Tensor(shape: [3], repeating: 0),
     ]
 
-    init(breaksAt: Int = .max) { self.breaksAt = breaksAt }
+    package init(breaksAt: Int = .max) { self.breaksAt = breaksAt }
 
-    mutating func step(_ batch: TrainingBatch, parameters: [String: Tensor<Float>]) throws -> TrainingStep {
+    package mutating func step(_ batch: TrainingBatch, parameters: [String: Tensor<Float>]) throws -> TrainingStep {
         var gradient = [Float](repeating: 0, count: 4)
         var loss: Float = 0
         var mean = [Float](repeating: 0, count: 3)
@@ -40,7 +40,8 @@ struct StandInModel: TrainingModel {
             ])
     }
 
-    mutating func evaluate(_ batch: TrainingBatch, parameters: [String: Tensor<Float>]) throws -> EvaluatedBatch {
+    package mutating func evaluate(_ batch: TrainingBatch, parameters: [String: Tensor<Float>]) throws -> EvaluatedBatch
+    {
         let errors = (0..<batch.clips).map { Self.error(batch, $0, parameters).error }
         return EvaluatedBatch(loss: Double(errors.reduce(0) { $0 + $1 * $1 } / Float(batch.clips)))
     }
