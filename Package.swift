@@ -69,6 +69,8 @@ let package = Package(
         .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
         .executableTarget(
             name: "terminal-probe", dependencies: ["Terminal", "Imaging"], path: "Tests/TerminalProbe"),
+        .executableTarget(
+            name: "training-speed", dependencies: ["Training", "Network", "Tensors"], path: "Tests/TrainingSpeed"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], resources: [.copy("Fixtures")]),

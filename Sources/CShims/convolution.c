@@ -106,3 +106,12 @@ void ts_winograd_output(
         winograd_output, products, bias, addend, addend_offsets, addend_row_stride, output, tile_offsets, row_stride,
         tile_rows, tile_columns, channels, tiles, first, last, rectify);
 }
+
+void ts_winograd_gradient(
+    int instruction_set, const float *gradient, const int32_t *tile_offsets, int32_t row_stride,
+    const uint8_t *tile_rows, const uint8_t *tile_columns, int32_t channels, int32_t tiles, int32_t first, int32_t last,
+    float *transformed) {
+    DISPATCH(
+        winograd_gradient, gradient, tile_offsets, row_stride, tile_rows, tile_columns, channels, tiles, first, last,
+        transformed);
+}

@@ -87,13 +87,49 @@
         {                                                                                                              \
         DISPATCH(channel_mean_##TYPE, x, pixels, channels, mean);                                                      \
     }                                                                                                                  \
-    void ts_channel_maximum_##TYPE(int instruction_set, const REAL *x, int64_t pixels, int64_t channels, REAL          \
-        *maximum, int32_t *place) {                                                                                    \
-        DISPATCH(channel_maximum_##TYPE, x, pixels, channels, maximum, place);                                         \
+    void ts_channel_maximum_##TYPE(int instruction_set, const REAL *x, int64_t pixels, int64_t channels, int32_t       \
+        first, REAL *maximum, int32_t *place) {                                                                        \
+        DISPATCH(channel_maximum_##TYPE, x, pixels, channels, first, maximum, place);                                  \
     }                                                                                                                  \
     void ts_pixel_maximum_##TYPE(int instruction_set, const REAL *x, int64_t pixels, int64_t channels, int32_t         \
         first, REAL *maximum, int32_t *place) {                                                                        \
         DISPATCH(pixel_maximum_##TYPE, x, pixels, channels, first, maximum, place);                                    \
+    }                                                                                                                  \
+    void ts_scatter_##TYPE(int instruction_set, const REAL *g, const int32_t *place, int64_t count, REAL *to) {        \
+        DISPATCH(scatter_##TYPE, g, place, count, to);                                                                 \
+    }                                                                                                                  \
+    void ts_add_row_##TYPE(int instruction_set, const REAL *row, REAL factor, int64_t pixels, int64_t channels,        \
+        REAL *to) {                                                                                                    \
+        DISPATCH(add_row_##TYPE, row, factor, pixels, channels, to);                                                   \
+    }                                                                                                                  \
+    void ts_add_places_##TYPE(int instruction_set, const REAL *values, REAL factor, int64_t pixels, int64_t            \
+        channels, REAL *to) {                                                                                          \
+        DISPATCH(add_places_##TYPE, values, factor, pixels, channels, to);                                             \
+    }                                                                                                                  \
+    void ts_projected_##TYPE(int instruction_set, const REAL *g, const REAL *y, REAL mean, REAL factor, int64_t        \
+        count, REAL *to) {                                                                                             \
+        DISPATCH(projected_##TYPE, g, y, mean, factor, count, to);                                                     \
+    }                                                                                                                  \
+    void ts_transposed_##TYPE(int instruction_set, const REAL *from, int64_t outer, int64_t rows, int64_t columns,     \
+        REAL *to) {                                                                                                    \
+        DISPATCH(transposed_##TYPE, from, outer, rows, columns, to);                                                   \
+    }                                                                                                                  \
+    void ts_turned_##TYPE(int instruction_set, const REAL *from, int64_t outputs, int64_t inputs, int64_t taps,        \
+        REAL *to) {                                                                                                    \
+        DISPATCH(turned_##TYPE, from, outputs, inputs, taps, to);                                                      \
+    }                                                                                                                  \
+    void ts_combine_moments_##TYPE(int instruction_set, const REAL *part_mean, const REAL *part_square, double         \
+        count, double seen, int64_t channels, double *mean, double *square) {                                          \
+        DISPATCH(combine_moments_##TYPE, part_mean, part_square, count, seen, channels, mean, square);                 \
+    }                                                                                                                  \
+    void ts_to_double_##TYPE(int instruction_set, const REAL *from, int64_t count, double *to) {                       \
+        DISPATCH(to_double_##TYPE, from, count, to);                                                                   \
+    }                                                                                                                  \
+    void ts_from_double_##TYPE(int instruction_set, const double *from, int64_t count, REAL *to) {                     \
+        DISPATCH(from_double_##TYPE, from, count, to);                                                                 \
+    }                                                                                                                  \
+    void ts_accumulate_double_##TYPE(int instruction_set, const REAL *from, int64_t count, double *to) {               \
+        DISPATCH(accumulate_double_##TYPE, from, count, to);                                                           \
     }                                                                                                                  \
     void ts_response_normalise_##TYPE(int instruction_set, const REAL *x, int64_t pixels, int64_t channels, REAL       \
         *base, REAL *y) {                                                                                              \

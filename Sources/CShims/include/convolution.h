@@ -57,3 +57,10 @@ void ts_winograd_output(
     const int32_t *addend_offsets, int32_t addend_row_stride, float *output, const int32_t *tile_offsets,
     int32_t row_stride, const uint8_t *tile_rows, const uint8_t *tile_columns, int32_t channels, int32_t tiles,
     int32_t first, int32_t last, int32_t rectify);
+
+/// The adjoint of the output side, for the gradient of the weights: tile t is the `tile_rows[t]` x `tile_columns[t]` pixels
+/// from gradient[tile_offsets[t]], zeros beyond them. Writes transformed[36][tiles][channels] for tiles first ..< last.
+void ts_winograd_gradient(
+    int instruction_set, const float *gradient, const int32_t *tile_offsets, int32_t row_stride,
+    const uint8_t *tile_rows, const uint8_t *tile_columns, int32_t channels, int32_t tiles, int32_t first, int32_t last,
+    float *transformed);

@@ -55,13 +55,32 @@ struct ts_windows {
     void ts_cell_gradient_##TYPE(                                                                                       \
         int set, const REAL *gates, const REAL *cell, const REAL *saved, const REAL *cell_gradient,                     \
         const REAL *hidden_gradient, int64_t pixels, int64_t depth, REAL *dgates, REAL *dcell);                         \
-    /* The mean over the channels of each pixel; the largest channel's value and number. */                             \
+    /* The mean over the channels of each pixel; the largest channel's value, and its place from `first` on. */         \
     void ts_channel_mean_##TYPE(int set, const REAL *x, int64_t pixels, int64_t channels, REAL *mean);                  \
     void ts_channel_maximum_##TYPE(                                                                                     \
-        int set, const REAL *x, int64_t pixels, int64_t channels, REAL *maximum, int32_t *place);                       \
-    /* Raises maximum[c] to the pixels' values and keeps the number, `first` on, of the pixel that has it. */           \
+        int set, const REAL *x, int64_t pixels, int64_t channels, int32_t first, REAL *maximum, int32_t *place);        \
+    /* Raises maximum[c] to the pixels' values and keeps the place, from `first` on, of the one that it is. */          \
     void ts_pixel_maximum_##TYPE(                                                                                       \
         int set, const REAL *x, int64_t pixels, int64_t channels, int32_t first, REAL *maximum, int32_t *place);        \
+    /* to[place[i]] += g[i]. */                                                                                         \
+    void ts_scatter_##TYPE(int set, const REAL *g, const int32_t *place, int64_t count, REAL *to);                      \
+    /* Adds factor * row[c] to every pixel; adds factor * values[p] to every channel. */                                \
+    void ts_add_row_##TYPE(int set, const REAL *row, REAL factor, int64_t pixels, int64_t channels, REAL *to);          \
+    void ts_add_places_##TYPE(int set, const REAL *values, REAL factor, int64_t pixels, int64_t channels, REAL *to);    \
+    /* to = factor * (g - y * mean). */                                                                                 \
+    void ts_projected_##TYPE(int set, const REAL *g, const REAL *y, REAL mean, REAL factor, int64_t count, REAL *to);   \
+    /* [outer][rows][columns] as [outer][columns][rows]. */                                                             \
+    void ts_transposed_##TYPE(int set, const REAL *from, int64_t outer, int64_t rows, int64_t columns, REAL *to);       \
+    /* Weights [outputs][inputs][taps] as [inputs][taps in reverse][outputs]. */                                        \
+    void ts_turned_##TYPE(int set, const REAL *from, int64_t outputs, int64_t inputs, int64_t taps, REAL *to);          \
+    /* Adds the moments of `count` more pixels to those of `seen` (Chan, Golub and LeVeque). */                         \
+    void ts_combine_moments_##TYPE(                                                                                     \
+        int set, const REAL *part_mean, const REAL *part_square, double count, double seen, int64_t channels,           \
+        double *mean, double *square);                                                                                  \
+    /* Numbers to and from double precision; to += from in double precision. */                                         \
+    void ts_to_double_##TYPE(int set, const REAL *from, int64_t count, double *to);                                     \
+    void ts_from_double_##TYPE(int set, const double *from, int64_t count, REAL *to);                                   \
+    void ts_accumulate_double_##TYPE(int set, const REAL *from, int64_t count, double *to);                             \
     /* Local response normalisation, y = x / (2 + 1e-4 sum of 5 neighbouring channels' squares)^0.75; `base` keeps the  \
        bracket. */                                                                                                      \
     void ts_response_normalise_##TYPE(                                                                                  \

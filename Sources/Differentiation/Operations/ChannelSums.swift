@@ -7,9 +7,7 @@ extension Tape {
         let sums = partialSums(x, rows: 1) { pixels, to in
             kernels.channelSums(set, from + pixels.lowerBound * channels, Int64(pixels.count), Int64(channels), to)
         }
-        let result = values([channels])
-        for channel in 0..<channels { result.pointer[channel] = Scalar(sums[channel]) }
-        return result
+        return row(sums)
     }
 
     /// Has `body` write `rows` rows of numbers a channel for each part of the pixels, and adds the parts up.
@@ -25,8 +23,7 @@ extension Tape {
         pool.run(over: x.pixels, grain: grain) { pixels in body(pixels, to + pixels.lowerBound / grain * width) }
         var sums = [Double](repeating: 0, count: width)
         for part in 0..<parts {
-            let from = partial.pointer + part * width
-            for index in 0..<width { sums[index] += Double(from[index]) }
+            kernels.accumulateDouble(instructionSet, partial.pointer + part * width, Int64(width), &sums)
         }
         withExtendedLifetime((x, partial)) {}
         return sums
@@ -36,6 +33,21 @@ extension Tape {
     func partition(_ x: Values<Scalar>) -> (parts: Int, grain: Int) {
         let grain = pixelGrain(channels: x.channels)
         return ((x.pixels + grain - 1) / grain, grain)
+    }
+
+    /// Numbers as values, [C].
+    func row(_ numbers: [Double]) -> Values<Scalar> {
+        let result = values([numbers.count])
+        kernels.fromDouble(instructionSet, numbers, Int64(numbers.count), result.pointer)
+        return result
+    }
+
+    /// Values as numbers.
+    func doubles(_ values: Values<Scalar>) -> [Double] {
+        [Double](unsafeUninitializedCapacity: values.count) { buffer, count in
+            kernels.toDouble(instructionSet, values.pointer, Int64(values.count), buffer.baseAddress)
+            count = values.count
+        }
     }
 
     /// Every pixel of `y` becomes `row`, [C].

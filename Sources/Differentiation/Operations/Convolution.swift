@@ -16,28 +16,54 @@ extension Tape {
     ) -> Variable<Scalar> {
         let plan = ConvolutionExtents(x.shape, weights.shape, geometry)
         precondition(bias.map { $0.shape == [plan.outputs] } ?? true, "a bias that is not one number an output")
-        let packed = plan.isPointwise ? weights.values : tapsBeforeInputs(weights.values)
         let y = values([plan.count, plan.windows.rows, plan.windows.columns, plan.outputs])
         if let bias { fill(y, withRows: bias.values) }
-        multiplyColumns(plan, x.values, packed, transposed: true, into: y, adds: bias != nil)
+        if let (transforms, tiles) = winograd(plan) {
+            winogradConvolution(
+                transforms, tiles, x.values, weights: weights.values, isAdjoint: false, into: y, adds: bias != nil)
+        } else {
+            multiplyColumns(
+                plan, x.values, columnWeights(plan, weights.values), transposed: true, into: y, adds: bias != nil)
+        }
         return result(y, of: x, weights, bias) { tape, gradient in
             if let bias, bias.needsGradient { tape.add(tape.channelSums(gradient), to: bias) }
-            if weights.needsGradient {
-                tape.add(tape.weightGradient(plan, x.values, gradient), to: weights)
-            }
-            if plan.windows.stride == 1 {
-                guard let (dx, adds) = tape.target(for: x) else { return }
-                if plan.isPointwise {
-                    tape.multiplyColumns(plan.adjoint, gradient, packed, transposed: false, into: dx, adds: adds)
-                } else {
-                    // The same walk over the gradient with the kernel turned round.
-                    let turned = tape.turned(weights.values)
-                    tape.multiplyColumns(plan.adjoint, gradient, turned, transposed: true, into: dx, adds: adds)
-                }
-            } else if let dx = tape.sum(for: x) {
-                tape.scatterColumns(plan, gradient, packed, into: dx)
-            }
+            if weights.needsGradient { tape.addWeightGradient(plan, x, gradient, to: weights) }
+            if x.needsGradient { tape.addInputGradient(plan, weights.values, gradient, to: x) }
         }
+    }
+
+    private func addWeightGradient(
+        _ plan: ConvolutionExtents, _ x: Variable<Scalar>, _ gradient: Values<Scalar>, to weights: Variable<Scalar>
+    ) {
+        if let (transforms, tiles) = winograd(plan) {
+            add(winogradWeightGradient(transforms, tiles, x.values, gradient), to: weights)
+        } else {
+            add(weightGradient(plan, x.values, gradient), to: weights)
+        }
+    }
+
+    private func addInputGradient(
+        _ plan: ConvolutionExtents, _ weights: Values<Scalar>, _ gradient: Values<Scalar>, to x: Variable<Scalar>
+    ) {
+        guard plan.windows.stride == 1 else {
+            guard let dx = sum(for: x) else { return }
+            return scatterColumns(plan, gradient, columnWeights(plan, weights), into: dx)
+        }
+        guard let (dx, adds) = target(for: x) else { return }
+        if let (transforms, tiles) = winograd(plan) {
+            winogradConvolution(
+                transforms, tiles, gradient, weights: weights, isAdjoint: true, into: dx, adds: adds)
+        } else if plan.isPointwise {
+            multiplyColumns(plan.adjoint, gradient, weights, transposed: false, into: dx, adds: adds)
+        } else {
+            // The same walk over the gradient with the kernel turned round.
+            multiplyColumns(plan.adjoint, gradient, turned(weights), transposed: true, into: dx, adds: adds)
+        }
+    }
+
+    /// [O,I,k,k] in the order of columns, [O,k,k,I].
+    private func columnWeights(_ plan: ConvolutionExtents, _ weights: Values<Scalar>) -> Values<Scalar> {
+        plan.windows.kernel == 1 ? weights : tapsBeforeInputs(weights)
     }
 }
 

@@ -115,47 +115,28 @@ extension Tape {
 
     /// [O,I,k,k] as [O,k,k,I], the order of columns.
     func tapsBeforeInputs(_ weights: Values<Scalar>) -> Values<Scalar> {
-        let (outputs, inputs, taps) = (weights.shape[0], weights.shape[1], weights.shape[2] * weights.shape[3])
-        let packed = values([outputs, weights.shape[2], weights.shape[3], inputs])
-        let (from, to) = (weights.pointer, packed.pointer)
-        for output in 0..<outputs {
-            for input in 0..<inputs {
-                for tap in 0..<taps {
-                    to[(output * taps + tap) * inputs + input] = from[(output * inputs + input) * taps + tap]
-                }
-            }
-        }
+        let (outputs, inputs, kernel) = (weights.shape[0], weights.shape[1], weights.shape[2])
+        let packed = values([outputs, kernel, kernel, inputs])
+        kernels.transposed(
+            instructionSet, weights.pointer, Int64(outputs), Int64(inputs), Int64(kernel * kernel), packed.pointer)
         return packed
     }
 
     /// [O,k,k,I] as [O,I,k,k].
     func inputsBeforeTaps(_ packed: Values<Scalar>) -> Values<Scalar> {
-        let (outputs, inputs, taps) = (packed.shape[0], packed.shape[3], packed.shape[1] * packed.shape[2])
-        let weights = values([outputs, inputs, packed.shape[1], packed.shape[2]])
-        let (from, to) = (packed.pointer, weights.pointer)
-        for output in 0..<outputs {
-            for input in 0..<inputs {
-                for tap in 0..<taps {
-                    to[(output * inputs + input) * taps + tap] = from[(output * taps + tap) * inputs + input]
-                }
-            }
-        }
+        let (outputs, inputs, kernel) = (packed.shape[0], packed.shape[3], packed.shape[1])
+        let weights = values([outputs, inputs, kernel, kernel])
+        kernels.transposed(
+            instructionSet, packed.pointer, Int64(outputs), Int64(kernel * kernel), Int64(inputs), weights.pointer)
         return weights
     }
 
     /// [O,I,k,k] as [I,k,k,O] with the taps in reverse order: the kernel of the adjoint.
     func turned(_ weights: Values<Scalar>) -> Values<Scalar> {
-        let (outputs, inputs, taps) = (weights.shape[0], weights.shape[1], weights.shape[2] * weights.shape[3])
-        let packed = values([inputs, weights.shape[2], weights.shape[3], outputs])
-        let (from, to) = (weights.pointer, packed.pointer)
-        for output in 0..<outputs {
-            for input in 0..<inputs {
-                for tap in 0..<taps {
-                    to[(input * taps + taps - 1 - tap) * outputs + output] =
-                        from[(output * inputs + input) * taps + tap]
-                }
-            }
-        }
+        let (outputs, inputs, kernel) = (weights.shape[0], weights.shape[1], weights.shape[2])
+        let packed = values([inputs, kernel, kernel, outputs])
+        kernels.turned(
+            instructionSet, weights.pointer, Int64(outputs), Int64(inputs), Int64(kernel * kernel), packed.pointer)
         return packed
     }
 

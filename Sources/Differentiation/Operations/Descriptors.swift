@@ -16,11 +16,9 @@ extension Tape {
             guard let sum = tape.sum(for: x) else { return }
             let (upstream, share) = (gradient.shared, sum.shared)
             tape.pool.run(parts: count) { map in
-                let row = upstream + map * channels
-                for cell in map * cells..<(map + 1) * cells {
-                    let place = share + cell * channels
-                    for channel in 0..<channels { place[channel] += row[channel] / Scalar(cells) }
-                }
+                kernels.addRow(
+                    set, upstream + map * channels, 1 / Scalar(cells), Int64(cells), Int64(channels),
+                    share + map * cells * channels)
             }
         }
     }
@@ -37,15 +35,13 @@ extension Tape {
             let found = SharedPointer(pointer: start)
             pool.run(parts: count) { map in
                 kernels.pixelMaximum(
-                    set, from + map * cells * channels, Int64(cells), Int64(channels), Int32(map * cells),
+                    set, from + map * cells * channels, Int64(cells), Int64(channels), Int32(map * cells * channels),
                     to + map * channels, found + map * channels)
             }
         }
         return result(y, of: x) { [places] tape, gradient in
             guard let sum = tape.sum(for: x) else { return }
-            for index in 0..<places.count {
-                sum.pointer[Int(places[index]) * channels + index % channels] += gradient.pointer[index]
-            }
+            kernels.scatter(set, gradient.pointer, places.baseAddress, Int64(places.count), sum.pointer)
         }
     }
 
@@ -63,11 +59,9 @@ extension Tape {
             guard let sum = tape.sum(for: x) else { return }
             let (upstream, share) = (gradient.shared, sum.shared)
             tape.pool.run(over: pixels, grain: grain) { range in
-                for pixel in range {
-                    let value = upstream.pointer[pixel] / Scalar(channels)
-                    let place = share + pixel * channels
-                    for channel in 0..<channels { place[channel] += value }
-                }
+                kernels.addPlaces(
+                    set, upstream + range.lowerBound, 1 / Scalar(channels), Int64(range.count), Int64(channels),
+                    share + range.lowerBound * channels)
             }
         }
     }
@@ -85,14 +79,12 @@ extension Tape {
             pool.run(over: pixels, grain: grain) { range in
                 kernels.channelMaximum(
                     set, from + range.lowerBound * channels, Int64(range.count), Int64(channels),
-                    to + range.lowerBound, found + range.lowerBound)
+                    Int32(range.lowerBound * channels), to + range.lowerBound, found + range.lowerBound)
             }
         }
         return result(y, of: x) { [places] tape, gradient in
             guard let sum = tape.sum(for: x) else { return }
-            for pixel in 0..<pixels {
-                sum.pointer[pixel * channels + Int(places[pixel])] += gradient.pointer[pixel]
-            }
+            kernels.scatter(set, gradient.pointer, places.baseAddress, Int64(pixels), sum.pointer)
         }
     }
 

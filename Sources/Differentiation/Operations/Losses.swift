@@ -31,29 +31,31 @@ extension Tape {
     ) -> (loss: Variable<Scalar>, squaredError: Double, divergence: Double) {
         precondition(labels.shape == responses.shape && weights.count == responses.shape[0], "labels that do not fit")
         let cells = responses.values.count / max(weights.count, 1)
-        let slope = values(responses.shape)
+        let (all, wanted) = (doubles(responses.values), doubles(constant(labels).values))
+        var slopes = [Double](repeating: 0, count: all.count)
         var (squaredError, divergence) = (0.0, 0.0)
         for (number, weight) in weights.enumerated() {
-            let g = (0..<cells).map { Double(responses.values.pointer[number * cells + $0]) }
-            let y = (0..<cells).map { Double(labels[number * cells + $0]) }
+            let (g, y) = (
+                all[(number * cells)..<((number + 1) * cells)], wanted[(number * cells)..<((number + 1) * cells)]
+            )
             let error = zip(g, y).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
             let top = g.reduce(-.infinity, Swift.max)
             let powers = g.map { exp(loss.sharpness * ($0 - top)) }
             let (partition, total) = (powers.reduce(0, +), y.reduce(0, +))
             var entropy = 0.0
-            for cell in 0..<cells {
-                let wanted = y[cell] / total
-                if wanted > 0 {
-                    entropy += wanted * (log(wanted) - loss.sharpness * (g[cell] - top) + log(partition))
+            for (index, power) in zip(g.indices, powers) {
+                let share = y[index] / total
+                if share > 0 {
+                    entropy += share * (log(share) - loss.sharpness * (g[index] - top) + log(partition))
                 }
-                let errorSlope = error < loss.errorLimit ? 2 * (g[cell] - y[cell]) : 0
-                let divergenceSlope = loss.sharpness * (powers[cell] / partition - wanted)
-                slope.pointer[number * cells + cell] = Scalar(
-                    weight * (errorSlope + loss.divergenceWeight * divergenceSlope))
+                let errorSlope = error < loss.errorLimit ? 2 * (g[index] - y[index]) : 0
+                let divergenceSlope = loss.sharpness * (power / partition - share)
+                slopes[index] = weight * (errorSlope + loss.divergenceWeight * divergenceSlope)
             }
             squaredError += weight * min(error, loss.errorLimit)
             divergence += weight * entropy
         }
+        let slope = row(slopes)
         let value = row([squaredError + loss.divergenceWeight * divergence])
         let output = result(value, of: responses) { tape, gradient in
             tape.add(tape.scaled(slope, by: gradient.pointer[0]), to: responses)
@@ -64,12 +66,8 @@ extension Tape {
     /// The mean squared difference from a tensor of the same shape, [1]: distillation of a teacher's features.
     public func meanSquaredError(_ x: Variable<Scalar>, from target: Tensor<Scalar>) -> Variable<Scalar> {
         precondition(target.shape == x.shape, "a target of shape \(target.shape) for \(x.shape)")
-        let difference = values(x.shape)
-        let (from, to) = (x.values.shared, difference.shared)
-        pool.run(over: target.count, grain: Self.grain) { range in
-            let wanted = target.baseAddress
-            for index in range { to.pointer[index] = from.pointer[index] - wanted[index] }
-        }
+        let difference = scaled(constant(target).values, by: -1)
+        accumulate(x.values, into: difference)
         let squares = partialDot(difference)
         return result(row([squares / Double(target.count)]), of: x) { tape, gradient in
             let factor = 2 * Double(gradient.pointer[0]) / Double(target.count)

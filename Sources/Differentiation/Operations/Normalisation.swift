@@ -65,22 +65,23 @@ extension Tape {
             moments = ChannelMoments(mean: mean, variance: variance.map { $0 * pixels / max(pixels - 1, 1) })
         }
         let inverse = variance.map { 1 / ($0 + 1e-5).squareRoot() }
-        let slope = (0..<channels).map { Double(scale.values.pointer[$0]) * inverse[$0] }
+        let slope = zip(doubles(scale.values), inverse).map { $0 * $1 }
+        let base = doubles(offset.values)
         let y = values(x.shape)
         affine(
             x.values, addend: addend?.values, slope: slope,
-            shift: (0..<channels).map { Double(offset.values.pointer[$0]) - mean[$0] * slope[$0] },
+            shift: (0..<channels).map { base[$0] - mean[$0] * slope[$0] },
             isRectified: isRectified, into: y)
         let isBatch = moments != nil
         let output = result(y, of: x, scale, offset, addend) { tape, gradient in
             let sums = tape.affineSums(&gradient, rectified: isRectified ? y : nil, x.values, mean: mean)
-            let (sum, moment) = (sums[..<channels], sums[channels...])
+            let (sum, moment) = (Array(sums[..<channels]), Array(sums[channels...]))
             tape.add(tape.row(sum), to: offset)
             tape.add(tape.row(zip(moment, inverse).map { $0 * $1 }), to: scale)
             if let addend { tape.add(gradient, to: addend) }
             guard x.needsGradient else { return }
             let bends = (0..<channels).map {
-                isBatch ? -slope[$0] * inverse[$0] * inverse[$0] * moment[channels + $0] / pixels : 0
+                isBatch ? -slope[$0] * inverse[$0] * inverse[$0] * moment[$0] / pixels : 0
             }
             let shifts = (0..<channels).map { isBatch ? -slope[$0] * sum[$0] / pixels : 0 }
             let dx = tape.values(x.shape)
@@ -102,18 +103,12 @@ extension Tape {
                 set, from + pixels.lowerBound * channels, Int64(pixels.count), Int64(channels), place,
                 place + channels)
         }
-        // Chan, Golub and LeVeque: the deviations of two parts and that of their means.
         var (mean, square) = ([Double](repeating: 0, count: channels), [Double](repeating: 0, count: channels))
         var seen = 0.0
         for part in 0..<parts {
             let count = Double(min((part + 1) * grain, x.pixels) - part * grain)
             let place = partial.pointer + part * 2 * channels
-            for channel in 0..<channels {
-                let difference = Double(place[channel]) - mean[channel]
-                mean[channel] += difference * count / (seen + count)
-                square[channel] +=
-                    Double(place[channels + channel]) + difference * difference * seen * count / (seen + count)
-            }
+            kernels.combineMoments(set, place, place + channels, count, seen, Int64(channels), &mean, &square)
             seen += count
         }
         withExtendedLifetime((x, partial)) {}
@@ -170,12 +165,5 @@ extension Tape {
                 shared[3].pointer, Int64(pixels.count), Int64(channels), to + start)
         }
         withExtendedLifetime((rows, gradient, x)) {}
-    }
-
-    /// Numbers as values, [C].
-    func row(_ numbers: some Collection<Double>) -> Values<Scalar> {
-        let result = values([numbers.count])
-        for (index, number) in numbers.enumerated() { result.pointer[index] = Scalar(number) }
-        return result
     }
 }

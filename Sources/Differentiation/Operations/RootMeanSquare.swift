@@ -26,10 +26,9 @@ extension Tape {
             tape.pool.run(parts: count) { map in
                 var product = 0.0
                 kernels.dot(set, upstream + map * size, output + map * size, Int64(size), &product)
-                let mean = Scalar(product / Double(size))
-                let (g, value, place) = (upstream + map * size, output + map * size, share + map * size)
-                let factor = Scalar(factors[map])
-                for index in 0..<size { place[index] = factor * (g[index] - value[index] * mean) }
+                kernels.projected(
+                    set, upstream + map * size, output + map * size, Scalar(product / Double(size)),
+                    Scalar(factors[map]), Int64(size), share + map * size)
             }
             tape.add(dx, to: x)
         }

@@ -41,8 +41,21 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     let cellOutput: @Sendable (Int32, Input, Input, Int64, Int64, Output) -> Void
     let cellGradient: @Sendable (Int32, Input, Input, Input, Input, Input, Int64, Int64, Output, Output) -> Void
     let channelMean: @Sendable (Int32, Input, Int64, Int64, Output) -> Void
-    let channelMaximum: @Sendable (Int32, Input, Int64, Int64, Output, UnsafeMutablePointer<Int32>?) -> Void
+    let channelMaximum: @Sendable (Int32, Input, Int64, Int64, Int32, Output, UnsafeMutablePointer<Int32>?) -> Void
     let pixelMaximum: @Sendable (Int32, Input, Int64, Int64, Int32, Output, UnsafeMutablePointer<Int32>?) -> Void
+    let scatter: @Sendable (Int32, Input, UnsafePointer<Int32>?, Int64, Output) -> Void
+    let addRow: @Sendable (Int32, Input, Scalar, Int64, Int64, Output) -> Void
+    let addPlaces: @Sendable (Int32, Input, Scalar, Int64, Int64, Output) -> Void
+    let projected: @Sendable (Int32, Input, Input, Scalar, Scalar, Int64, Output) -> Void
+    let transposed: @Sendable (Int32, Input, Int64, Int64, Int64, Output) -> Void
+    let turned: @Sendable (Int32, Input, Int64, Int64, Int64, Output) -> Void
+    let combineMoments:
+        @Sendable (
+            Int32, Input, Input, Double, Double, Int64, UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?
+        ) -> Void
+    let toDouble: @Sendable (Int32, Input, Int64, UnsafeMutablePointer<Double>?) -> Void
+    let fromDouble: @Sendable (Int32, UnsafePointer<Double>?, Int64, Output) -> Void
+    let accumulateDouble: @Sendable (Int32, Input, Int64, UnsafeMutablePointer<Double>?) -> Void
     let responseNormalise: @Sendable (Int32, Input, Int64, Int64, Output, Output) -> Void
     let responseNormaliseGradient: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Output) -> Void
     let columns: @Sendable (Int32, Input, UnsafePointer<ts_windows>?, Int64, Int64, Output) -> Void
@@ -60,6 +73,8 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
             _ left: MatrixOperand<Scalar>, _ right: MatrixOperand<Scalar>, _ extents: (m: Int, n: Int, k: Int),
             _ beta: Scalar, _ result: UnsafeMutablePointer<Scalar>, _ resultStride: Int
         ) -> Void
+    /// Winograd's transforms, where this precision has them.
+    let winograd: WinogradKernels<Scalar>?
     /// The correlation layer in this precision.
     let respond: @Sendable (CorrelationLayer, [FilterSample<Scalar>], Tensor<Scalar>) -> CorrelationLayer.Result<Scalar>
 }
@@ -98,6 +113,16 @@ extension DifferentiationKernels<Float> {
         channelMean: ts_channel_mean_f32,
         channelMaximum: ts_channel_maximum_f32,
         pixelMaximum: ts_pixel_maximum_f32,
+        scatter: ts_scatter_f32,
+        addRow: ts_add_row_f32,
+        addPlaces: ts_add_places_f32,
+        projected: ts_projected_f32,
+        transposed: ts_transposed_f32,
+        turned: ts_turned_f32,
+        combineMoments: ts_combine_moments_f32,
+        toDouble: ts_to_double_f32,
+        fromDouble: ts_from_double_f32,
+        accumulateDouble: ts_accumulate_double_f32,
         responseNormalise: ts_response_normalise_f32,
         responseNormaliseGradient: ts_response_normalise_gradient_f32,
         columns: ts_columns_f32,
@@ -112,7 +137,7 @@ extension DifferentiationKernels<Float> {
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
                 left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
         },
-        respond: { $0.respond(learningFrom: $1, to: $2) })
+        winograd: .single, respond: { $0.respond(learningFrom: $1, to: $2) })
 }
 
 extension DifferentiationKernels<Double> {
@@ -137,6 +162,16 @@ extension DifferentiationKernels<Double> {
         channelMean: ts_channel_mean_f64,
         channelMaximum: ts_channel_maximum_f64,
         pixelMaximum: ts_pixel_maximum_f64,
+        scatter: ts_scatter_f64,
+        addRow: ts_add_row_f64,
+        addPlaces: ts_add_places_f64,
+        projected: ts_projected_f64,
+        transposed: ts_transposed_f64,
+        turned: ts_turned_f64,
+        combineMoments: ts_combine_moments_f64,
+        toDouble: ts_to_double_f64,
+        fromDouble: ts_from_double_f64,
+        accumulateDouble: ts_accumulate_double_f64,
         responseNormalise: ts_response_normalise_f64,
         responseNormaliseGradient: ts_response_normalise_gradient_f64,
         columns: ts_columns_f64,
@@ -158,5 +193,5 @@ extension DifferentiationKernels<Double> {
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
                 left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
         },
-        respond: { $0.respond(learningFrom: $1, to: $2) })
+        winograd: nil, respond: { $0.respond(learningFrom: $1, to: $2) })
 }

@@ -73,7 +73,7 @@ public final class Tape<Scalar: DifferentiableScalar> {
     /// Values of zeros.
     func zeros(_ shape: [Int]) -> Values<Scalar> {
         let result = values(shape)
-        result.pointer.update(repeating: 0, count: result.count)
+        result.pointer.setToZero(result.count)
         return result
     }
 
@@ -133,7 +133,7 @@ extension Tape {
     /// As `target`, for a kernel that only adds: zeros where there is nothing yet.
     func sum(for variable: Variable<Scalar>) -> Values<Scalar>? {
         guard let (values, adds) = target(for: variable) else { return nil }
-        if !adds { values.pointer.update(repeating: 0, count: values.count) }
+        if !adds { values.pointer.setToZero(values.count) }
         return values
     }
 

@@ -25,17 +25,12 @@ package struct GraphBatch<Scalar: DifferentiableScalar> {
         displacements = batch.displacements.flatMap { $0 }
         teacher = batch.teacher.mapValues { $0.converted() }
         let sources = batch.frames + (around.map { [$0] } ?? [])
-        patches = Tensor(shape: [clips * (frames + contexts)] + batch.frames[0].shape.dropFirst()) { elements in
+        patches = Tensor<Float>(shape: [clips * (frames + contexts)] + batch.frames[0].shape.dropFirst()) { elements in
             var end = elements.startIndex
             for source in sources {
-                source.withUnsafeElements { numbers in
-                    for number in numbers {
-                        elements.initializeElement(at: end, to: Scalar(number))
-                        end += 1
-                    }
-                }
+                source.withUnsafeElements { end = elements[end...].initialize(fromContentsOf: $0) }
             }
-        }
+        }.converted()
     }
 
     /// The patches of frames; those of the contexts follow.
@@ -59,7 +54,8 @@ package struct GraphBatch<Scalar: DifferentiableScalar> {
 extension Tensor where Element: BinaryFloatingPoint {
     /// The same numbers in another precision.
     func converted<Scalar: BinaryFloatingPoint & BitwiseCopyable & Sendable>() -> Tensor<Scalar> {
-        withUnsafeElements { numbers in
+        if let same = self as? Tensor<Scalar> { return same }
+        return withUnsafeElements { numbers in
             Tensor<Scalar>(shape: shape) { elements in
                 for index in numbers.indices { elements.initializeElement(at: index, to: Scalar(numbers[index])) }
             }

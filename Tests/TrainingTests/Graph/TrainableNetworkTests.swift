@@ -14,6 +14,7 @@ import Training
         let side = 127
         var generator = SeededGenerator(seed: 10)
         let textures = (0..<2).map { _ in generator.floats(16 * 16 * 3) }
+        let grain = generator.floats(2 * side * side * 3, in: -0.1...0.1)
         func frame(_ shifts: [SIMD2<Float>]) -> Tensor<Float> {
             Tensor(shape: [2, side, side, 3]) { elements in
                 for index in elements.indices {
@@ -22,7 +23,9 @@ import Training
                     let column = place / 3 % side - Int(8 * shifts[clip].y)
                     // The texture wraps; blocks of eight pixels, so that the network's cells see it.
                     let (y, x) = ((row + 1024) / 8 % 16, (column + 1024) / 8 % 16)
-                    elements.initializeElement(at: index, to: textures[clip][(y * 16 + x) * 3 + place % 3])
+                    // The grain parts pixels of a block, whose order would be left to rounding where a maximum is taken.
+                    elements.initializeElement(
+                        at: index, to: textures[clip][(y * 16 + x) * 3 + place % 3] + grain[index])
                 }
             }
         }
@@ -37,13 +40,14 @@ import Training
     }
 
     @Test func tenStepsLowerTheLossAndRepeat() throws {
-        let network = try network()
+        // Offsets begin at 0, where a sample's derivative jumps: rounding would decide which way they go.
+        let network = try network(GraphSettings(usesDeformable: false))
         var losses: [Double] = []
         for _ in 0..<10 {
             let result = network.step(Self.batch)
             losses.append(result.loss)
             for (name, gradient) in result.gradients {
-                network.parameters[name] = moved(network.parameters[name], along: gradient, by: -0.02)
+                network.parameters[name] = moved(network.parameters[name], along: gradient, by: -0.0002)
             }
             network.parameters.merge(result.runningStatistics) { $1 }
         }
@@ -51,8 +55,9 @@ import Training
         #expect(relativeError(losses, Self.recordedLosses) < 1e-4)
     }
 
+    /// Steps so small that no rounding of another processor's kernels grows to matter.
     static let recordedLosses = [
-        3.0243199, 2.3493671, 1.9645402, 1.7179898, 1.5954212, 1.5209349, 1.4483801, 1.3852923, 1.3441825, 1.2919334,
+        2.8493228, 2.6919162, 2.5646384, 2.4703002, 2.4140253, 2.3681467, 2.3269517, 2.2923510, 2.2622180, 2.2336779,
     ]
 
     private func moved(_ tensor: Tensor<Float>?, along direction: Tensor<Float>, by factor: Float) -> Tensor<Float>? {
