@@ -71,6 +71,8 @@ static void restore(void) {
 }
 
 static void on_crash(int number, siginfo_t *info, void *context) {
+    // Keys meant for the program must not become commands of the shell it leaves behind.
+    if (__atomic_load_n(&armed, __ATOMIC_SEQ_CST)) tcflush(terminal_fd, TCIFLUSH);
     restore();
     // The report, where there is one, appears on the shell's screen.
     const struct sigaction *next = &previous[number];

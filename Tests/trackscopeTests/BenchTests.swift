@@ -19,7 +19,7 @@ import trackscope
         let outcome = try Program.run(
             [
                 "bench", "--model", "model.safetensors", "--frames", "2", "--threads", "2", "--update-interval", "1",
-                "--context-interval", "1", "--json",
+                "--update-from", "crops", "--context-interval", "1", "--json",
             ], in: scratch)
         #expect(outcome.status == 0)
         #expect(outcome.errors == "")
@@ -47,13 +47,22 @@ import trackscope
     @Test func intervalsAreAveragedOver() throws {
         let outcome = try Program.run(
             [
-                "bench", "--model", "model.safetensors", "--frames", "1", "--update-interval", "2",
+                "bench", "--model", "model.safetensors", "--frames", "1", "--update-from", "crops", "--update-interval",
+                "2",
                 "--context-interval",
                 "2", "--json",
             ], in: scratch)
         let report = try JSONDecoder().decode(BenchReport.self, from: Data(outcome.output.utf8))
         // In four frames twelve search patches, two templates, and four contexts once.
         #expect(report.subjects.first?.frame.patches == 4.5)
+    }
+
+    @Test func updatesFromTheSearchRunNoPatches() throws {
+        let outcome = try Program.run(
+            ["bench", "--model", "model.safetensors", "--frames", "1", "--update-from", "search", "--json"], in: scratch
+        )
+        let report = try JSONDecoder().decode(BenchReport.self, from: Data(outcome.output.utf8))
+        #expect(report.subjects.first?.frame.patches == 3)
     }
 
     @Test func theTableIsPrinted() throws {

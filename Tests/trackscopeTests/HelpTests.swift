@@ -93,7 +93,12 @@ import Testing
           --lambda2 <x>           The filter's lambda2; 0 leaves the contexts out.
           --learning-rate <x>     The filter's learning rate eta, 0 to 1.
           --update-interval <n>   Learn from every n-th tracked frame.
-          --context-interval <n>  Let contexts take part in every n-th update.
+          --update-from <update-from>
+                                  What updates learn from: search, the winning search
+                                  patch, or crops, patches of their own (slower).
+                                  (values: search, crops)
+          --context-interval <n>  Look at the contexts in every n-th update; with
+                                  --update-from crops.
           --scales <n>            Scales of the pyramid, an odd number.
           -h, --help              Show help information.
 

@@ -116,6 +116,7 @@ struct WatchTests {
     func signals(number: Int32, status: Int32) throws {
         let session = try watch()
         try session.press("Space")
+        try session.waitFor("playing") { !$0.contains(" 0/29") }
         try session.signal(number)
         try expectSane(session, status: status)
     }

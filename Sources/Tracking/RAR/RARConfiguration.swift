@@ -1,5 +1,13 @@
 import Correlation
 
+/// What the filter learns from in an update.
+public enum UpdateSource: String, Sendable, Hashable, CaseIterable {
+    /// The representation of the winning search patch, displaced to the target's new place, and further to each context's.
+    case search
+    /// Crops around the new place and around each context, run through the network as EQUATIONS, section 3 says.
+    case crops
+}
+
 /// Every constant of the RAR tracker around its network (EQUATIONS, sections 1 and 5).
 public struct RARConfiguration: Sendable, Hashable {
     /// The window is (1 + padding) times the target on each axis (section 1).
@@ -15,8 +23,11 @@ public struct RARConfiguration: Sendable, Hashable {
     public var filter = FilterConfiguration(solution: .shared)
     /// The filter learns from every `updateInterval`-th tracked frame.
     public var updateInterval = 1
-    /// The contexts are looked at in every `contextInterval`-th update; between looks an update takes them as they last
-    /// were. 8 makes the four contexts of a frame cost a quarter of a patch.
+    /// What an update learns from. From the search patch it costs no run of the network, which makes three patches a frame
+    /// of eight, and tracked as well as crops of their own did; the table is in the README.
+    public var updateSource = UpdateSource.search
+    /// Where an update learns from crops: the contexts are looked at in every `contextInterval`-th update; between looks an
+    /// update takes them as they last were. 8 makes the four contexts of a frame cost half a patch.
     public var contextInterval = 8
     /// The sizes a target may take.
     public var sizeLimits = SizeLimits()

@@ -95,7 +95,7 @@ extension RARTracker {
         let wasLost = now.judge.isLost
         let state = now.judge.judge(confidence, by: configuration.confidence)
 
-        let (x, y) = place(of: ResponsePeak(in: finding.responses, at: finding.best), in: winner.window)
+        let (x, y) = place(of: finding.peak, in: winner.window)
         if state == .lost {
             now.redetection.follow(x: x, y: y)
         } else {
@@ -108,7 +108,12 @@ extension RARTracker {
         if state == .tracked {
             learned = now.trackedFrames % configuration.updateInterval == 0
             now.trackedFrames += 1
-            if learned { learn(&now, from: image, memory: before) }
+            if learned {
+                switch configuration.updateSource {
+                case .search: learn(&now, from: finding)
+                case .crops: learn(&now, from: image, memory: before)
+                }
+            }
         }
         started = now
         return Observation(
@@ -130,6 +135,10 @@ extension RARTracker {
         var responses: Tensor<Float>
         /// The winning candidate.
         var best: Int
+        /// Its peak.
+        var peak: ResponsePeak
+        /// Its representation, [1,H,W,F].
+        var representation: Tensor<Float>
         /// The memory that the winner's patch leads to.
         var memory: MemoryState
         /// The winner's maps, where they were asked for.
@@ -193,7 +202,9 @@ extension RARTracker {
             let filtering = ContinuousClock.now - start
             return (
                 Finding(
-                    responses: responses, best: best, memory: result.state(after: best, previous: memory),
+                    responses: responses, best: best, peak: ResponsePeak(in: responses, at: best),
+                    representation: result.representations(best..<best + 1),
+                    memory: result.state(after: best, previous: memory),
                     layers: maps.contains(.layers) ? observe(result, architecture, patch: best) : []), filtering
             )
         }
@@ -217,7 +228,23 @@ extension RARTracker {
         return result
     }
 
-    /// Learns from the target's new place. Template and contexts are seen from the memory of the frame before, and leave
+    /// Learns from what the search saw of the target's new place and its surroundings.
+    private mutating func learn(_ now: inout Started, from finding: Finding) {
+        let (peak, representation) = (finding.peak, finding.representation)
+        let targetSide = Double(Architecture.patchSide) / (1 + configuration.padding) / Double(Architecture.cellStride)
+        let places = [(0.0, 0.0)] + (usesContexts ? Self.contextDirections : [])
+        let rate = configuration.filter.rate
+        timed(.update) {
+            let patches = places.map { x, y in
+                displacedRepresentation(
+                    representation, rows: peak.rowDisplacement + y * targetSide,
+                    columns: peak.columnDisplacement + x * targetSide)
+            }
+            now.filters.update(patches: patches.dropFirst().reduce(patches[0]) { $0.appending($1) }, rate: rate)
+        }
+    }
+
+    /// Learns from crops around the target's new place. Template and contexts are seen from the memory of the frame before, and leave
     /// no trace in it (EQUATIONS, section 3).
     private mutating func learn(_ now: inout Started, from image: Image, memory: MemoryState) {
         let looksAtContexts = usesContexts && now.updates % configuration.contextInterval == 0
@@ -235,9 +262,12 @@ extension RARTracker {
         timed(.update) { now.filters.update(patches: patches, rate: rate) }
     }
 
-    /// Windows displaced by one target width left and right and one height up and down (EQUATIONS, section 5).
+    /// Left, right, up and down, in widths and heights of the target (EQUATIONS, section 5).
+    private static let contextDirections = [(-1.0, 0.0), (1, 0), (0, -1), (0, 1)]
+
+    /// The windows of the contexts.
     private func contextWindows(of box: BoundingBox) -> [CropWindow] {
-        [(-1.0, 0.0), (1, 0), (0, -1), (0, 1)].map { x, y in
+        Self.contextDirections.map { x, y in
             var window = CropWindow(around: box, factor: 1 + configuration.padding)
             window.centreX += x * box.width
             window.centreY += y * box.height

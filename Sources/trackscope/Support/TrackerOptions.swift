@@ -44,7 +44,13 @@ struct TrackerOptions: ParsableArguments {
     var learningRate: Double?
     @Option(name: .long, help: ArgumentHelp("Learn from every n-th tracked frame.", valueName: "n")) var updateInterval:
         Int?
-    @Option(name: .long, help: ArgumentHelp("Let contexts take part in every n-th update.", valueName: "n"))
+    @Option(
+        name: .long,
+        help: "What updates learn from: search, the winning search patch, or crops, patches of their own (slower).")
+    var updateFrom: UpdateSource?
+    @Option(
+        name: .long,
+        help: ArgumentHelp("Look at the contexts in every n-th update; with --update-from crops.", valueName: "n"))
     var contextInterval: Int?
     @Option(name: .long, help: ArgumentHelp("Scales of the pyramid, an odd number.", valueName: "n")) var scales: Int?
 
@@ -88,6 +94,7 @@ struct TrackerOptions: ParsableArguments {
         if let lambda2 { configuration.filter.lambda2 = lambda2 }
         if let learningRate { configuration.filter.rate = learningRate }
         if let updateInterval { configuration.updateInterval = updateInterval }
+        if let updateFrom { configuration.updateSource = updateFrom }
         if let contextInterval { configuration.contextInterval = contextInterval }
         if let scales { configuration.scaleCount = scales }
         return configuration
@@ -114,5 +121,6 @@ struct TrackerOptions: ParsableArguments {
     }
 }
 
+extension UpdateSource: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension FilterConfiguration.Solution: ExpressibleByArgument {}

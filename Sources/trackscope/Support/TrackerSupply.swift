@@ -81,7 +81,8 @@ extension TrackerOptions {
         let changes: [(String, String?)] = [
             ("without", without), ("solution", solution?.rawValue), ("lambda1", lambda1?.description),
             ("lambda2", lambda2?.description), ("learning rate", learningRate?.description),
-            ("update interval", updateInterval?.description), ("context interval", contextInterval?.description),
+            ("update interval", updateInterval?.description), ("update from", updateFrom?.rawValue),
+            ("context interval", contextInterval?.description),
             ("scales", scales?.description),
         ]
         for case (let change, let value?) in changes { parts.append("\(change) \(value)") }

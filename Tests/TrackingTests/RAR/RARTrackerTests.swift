@@ -24,10 +24,12 @@ private func tinyExecutor(threads: Int = 1) throws -> NetworkExecutor {
 }
 
 @Suite struct RARTrackerTests {
-    @Test func theShippedModelFollowsAMovingTarget() throws {
+    @Test(arguments: UpdateSource.allCases)
+    func theShippedModelFollowsAMovingTarget(updateSource: UpdateSource) throws {
         let executor = NetworkExecutor(
             try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
         var tracker = RARTracker(executor)
+        tracker.configuration.updateSource = updateSource
         let start = place(0)
         _ = try tracker.initialise(film.frame(x: start.x, y: start.y), box: film.box(x: start.x, y: start.y), maps: [])
         for number in 1..<16 {

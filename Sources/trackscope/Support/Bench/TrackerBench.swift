@@ -57,7 +57,7 @@ struct TrackerBench {
 
     /// Frames after which the work repeats: not every frame learns, and not every learning sees the contexts.
     private func updateCycle(_ configuration: RARConfiguration) -> Int {
-        configuration.updateInterval * configuration.contextInterval
+        configuration.updateInterval * (configuration.updateSource == .crops ? configuration.contextInterval : 1)
     }
 
     /// Runs patches around the target of the first frame; also the work of one repetition.

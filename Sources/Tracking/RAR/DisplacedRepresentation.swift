@@ -1,0 +1,51 @@
+import Tensors
+
+/// A representation as it would be seen around another place: cell (y, x) of the result is what `map` has at
+/// (y + rows, x + columns), by cubic interpolation (Catmull-Rom); what lies outside the map is 0.
+///
+/// Features move with the picture where the network sees far less than the window, which makes this a stand-in for a run
+/// of the network on a window of the same size around the other place. It costs a thousandth of that.
+///
+/// - Parameters:
+///   - map: [1,H,W,F].
+///   - rows: cells downwards, a fraction allowed.
+///   - columns: cells to the right.
+package func displacedRepresentation(_ map: Tensor<Float>, rows: Double, columns: Double) -> Tensor<Float> {
+    let (height, width, channels) = (map.shape[1], map.shape[2], map.shape[3])
+    return map.withUnsafeElements { cells in
+        let shifted = displaced(
+            cells, by: rows, lines: height, lineStride: width * channels, along: width * channels, repeats: 1)
+        return shifted.withUnsafeElements { cells in
+            displaced(cells, by: columns, lines: width, lineStride: channels, along: channels, repeats: height)
+        }
+    }.reshaped(to: map.shape)
+}
+
+/// Displaces along one axis: `repeats` stretches of `lines` lines, each of `along` numbers side by side.
+private func displaced(
+    _ from: UnsafeBufferPointer<Float>, by displacement: Double, lines: Int, lineStride: Int, along: Int, repeats: Int
+) -> Tensor<Float> {
+    let whole = displacement.rounded(.down)
+    let weights = cubicWeights(displacement - whole)
+    return Tensor(shape: [from.count]) { to in
+        to.initialize(repeating: 0)
+        for stretch in 0..<repeats {
+            let start = stretch * lines * lineStride
+            for line in 0..<lines {
+                let target = start + line * lineStride
+                for (tap, weight) in weights.enumerated() where weight != 0 {
+                    let at = line + Int(whole) + tap - 1
+                    guard (0..<lines).contains(at) else { continue }
+                    let source = start + at * lineStride
+                    for index in 0..<along { to[target + index] += weight * from[source + index] }
+                }
+            }
+        }
+    }
+}
+
+/// The weights of the cells -1, 0, 1, 2 for a place `t` of the way from cell 0 to cell 1.
+private func cubicWeights(_ t: Double) -> [Float] {
+    let (t2, t3) = (t * t, t * t * t)
+    return [-t + 2 * t2 - t3, 2 - 5 * t2 + 3 * t3, t + 4 * t2 - 3 * t3, t3 - t2].map { Float($0 / 2) }
+}
