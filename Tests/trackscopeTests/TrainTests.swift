@@ -38,7 +38,8 @@ import Testing
         #expect(outcome.output.hasSuffix("/out/best.safetensors\n"))
         let lines = outcome.errors.split(separator: "\n")
         #expect(lines.prefix(2) == ["training: 4 photographs", "short: 3 steps, 2 clips of 127 pixels a step"])
-        #expect(lines.dropFirst(2).first?.hasPrefix("step 0: validation loss ") == true)
+        #expect(lines.dropFirst(2).first?.hasPrefix("to compare with: raw pixels have a validation loss of ") == true)
+        #expect(lines.dropFirst(3).first?.hasPrefix("step 0: validation loss ") == true)
         #expect(lines.last?.hasPrefix("step 3: validation loss ") == true)
         #expect(
             try scratch.names(in: "out") == [

@@ -76,6 +76,15 @@ extension TrainingConfiguration {
         try readFilter(&top)
         try readLoss(&top)
         graph.frozen = optimiser.frozen
+        distillation = try top.section("distillation") { section throws(TrainingConfigurationError) in
+            guard let teacher = try section.text("teacher") else {
+                throw section.fault(at: "teacher", "distillation.teacher is missing")
+            }
+            var distillation = DistillationConfiguration(teacher: resolved(teacher))
+            distillation.levels = try section.wholes("levels", 3...5, default: distillation.levels)
+            distillation.weight = try section.number("weight", 0...1000, default: distillation.weight)
+            return distillation
+        }
         tracking = try top.section("tracking") { section throws(TrainingConfigurationError) in
             let names = try section.texts("sequences") ?? []
             if names.isEmpty { throw section.fault(at: "sequences", "tracking.sequences is missing") }

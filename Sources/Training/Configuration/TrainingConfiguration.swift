@@ -93,6 +93,8 @@ public struct TrainingConfiguration: Sendable, Hashable {
     public var average: Double?
     /// The filter, and how the loss is put together.
     public var graph = GraphSettings()
+    /// The features of another network to learn beside; nil for none.
+    public var distillation: DistillationConfiguration?
     /// At least one.
     public var phases: [TrainingPhase]
     public var validation: ValidationConfiguration

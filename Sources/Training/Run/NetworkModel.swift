@@ -8,14 +8,22 @@ public struct NetworkModel: TrainingModel {
     private static let hitDistance: Float = 2
 
     private let network: TrainableNetwork
+    private let teacher: DistillationTeacher?
 
     /// A model around a network, whose weights the run provides.
-    public init(_ network: TrainableNetwork) { self.network = network }
+    ///
+    /// - Parameter teacher: whose features the network learns beside its task; nil for none.
+    init(_ network: TrainableNetwork, teacher: DistillationTeacher? = nil) {
+        self.network = network
+        self.teacher = teacher
+    }
 
     public mutating func step(
         _ batch: TrainingBatch, parameters: [String: Tensor<Float>]
     ) throws -> TrainingStep {
         network.parameters = parameters
+        var batch = batch
+        if let teacher { batch.teacher = teacher.features(batch) }
         let result = network.step(batch)
         return TrainingStep(
             loss: result.loss, parts: Self.parts(result.parts, result.attention), gradients: result.gradients,

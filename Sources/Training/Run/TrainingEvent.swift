@@ -6,6 +6,8 @@ public enum TrainingEvent: Sendable {
     case phase(TrainingPhase)
     /// A step was taken.
     case step(StepRecord)
+    /// The validation loss of something that is not trained, to compare with.
+    case compared(name: String, loss: Double)
     /// The validation loss was taken.
     case validated(ValidationRecord)
     /// The quick tracking score was taken.
@@ -73,6 +75,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case noCheckpoint(path: String)
     /// There is a run in the folder already.
     case occupied(path: String)
+    /// The teacher of a distillation cannot be used.
+    case teacher(path: String, reason: String)
     /// Of another run: its seed is not the configuration's.
     case otherSeed(path: String, seed: UInt64)
 
@@ -85,6 +89,7 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .noCheckpoint(let path): "\(path) does not exist: there is no run to resume"
         case .occupied(let path):
             "\(path) is there already: --resume goes on with that run, another output folder begins a new one"
+        case .teacher(let path, let reason): "the teacher \(path): \(reason)"
         case .otherSeed(let path, let seed): "\(path) is of a run with the seed \(seed)"
         }
     }

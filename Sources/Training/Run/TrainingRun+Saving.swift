@@ -26,35 +26,51 @@ extension TrainingRun {
         try save(mustSucceed: true)
     }
 
-    /// Takes the validation loss; the best weights become a model.
-    mutating func validate(_ model: inout any TrainingModel) throws {
+    /// Takes the validation loss of the first weights, and the losses it is to be compared with.
+    mutating func validateFirst(_ model: inout any TrainingModel) throws {
         guard group.rank == 0 else {
             // The others need only know that there was one.
-            progress.firstLoss = progress.firstLoss ?? 0
+            progress.firstLoss = 0
             return
         }
+        for baseline in services.baselines {
+            guard let result = try overValidation({ try baseline.evaluate($0) }) else { return }
+            onEvent(.compared(name: baseline.name, loss: result.loss))
+            log?.write("baseline", ["name": baseline.name, "loss": "\(result.loss)"])
+        }
+        try validate(&model)
+    }
+
+    /// A mean over all clips of the validation; nil where it was interrupted.
+    private func overValidation(_ evaluate: (TrainingBatch) throws -> EvaluatedBatch) throws -> EvaluatedBatch? {
         let validation = configuration.validation
-        let weights = weights
-        var loss = 0.0
-        var parts: [String: Double] = [:]
+        var mean = EvaluatedBatch(loss: 0)
         var start = 0
         while start < validation.clips {
-            if isInterrupted() { return }
+            if isInterrupted() { return nil }
             let end = min(start + validation.batch, validation.clips)
             let batch = try validationSampler.batch(step: 0, indices: start..<end, shape: validation.shape)
-            let result = try model.evaluate(batch, parameters: weights)
+            let result = try evaluate(batch)
             let share = Double(end - start) / Double(validation.clips)
-            loss += share * result.loss
-            for (name, value) in result.parts { parts[name, default: 0] += share * value }
+            mean.loss += share * result.loss
+            for (name, value) in result.parts { mean.parts[name, default: 0] += share * value }
             start = end
         }
+        return mean
+    }
+
+    /// Takes the validation loss; the best weights become a model.
+    mutating func validate(_ model: inout any TrainingModel) throws {
+        let weights = weights
+        guard let result = try overValidation({ try model.evaluate($0, parameters: weights) }) else { return }
+        let loss = result.loss
         lastValidation = progress.seconds
         validatedStep = progress.step
         let isBest = loss.isFinite && loss < progress.bestLoss ?? .infinity
         let firstLoss = progress.firstLoss ?? loss
         progress.firstLoss = firstLoss
         let record = ValidationRecord(
-            step: progress.step, loss: loss, parts: parts, isBest: isBest, firstLoss: firstLoss)
+            step: progress.step, loss: loss, parts: result.parts, isBest: isBest, firstLoss: firstLoss)
         onEvent(.validated(record))
         log?.write("validation", record)
         guard isBest else { return }

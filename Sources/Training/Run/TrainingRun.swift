@@ -10,15 +10,34 @@ public struct TrainingServices {
     /// Takes the quick tracking score of weights; nil where none is wanted, or one was interrupted.
     public var score: ([String: Tensor<Float>], TrainingPhase) throws -> TrackingScore?
 
-    /// Services; without a score.
+    /// What validation losses are to be compared with.
+    public var baselines: [Baseline]
+
+    /// Something that is not trained, under the same loss.
+    public struct Baseline {
+        /// What messages call it.
+        public var name: String
+        /// The loss of a batch.
+        public var evaluate: (TrainingBatch) throws -> EvaluatedBatch
+
+        /// A baseline from its parts.
+        public init(name: String, evaluate: @escaping (TrainingBatch) throws -> EvaluatedBatch) {
+            self.name = name
+            self.evaluate = evaluate
+        }
+    }
+
+    /// Services; without a score and baselines.
     public init(
         model: @escaping (TrainingPhase) throws -> any TrainingModel,
         export: @escaping ([String: Tensor<Float>], URL, String) throws -> Void,
-        score: @escaping ([String: Tensor<Float>], TrainingPhase) throws -> TrackingScore? = { _, _ in nil }
+        score: @escaping ([String: Tensor<Float>], TrainingPhase) throws -> TrackingScore? = { _, _ in nil },
+        baselines: [Baseline] = []
     ) {
         self.model = model
         self.export = export
         self.score = score
+        self.baselines = baselines
     }
 }
 
@@ -129,7 +148,7 @@ public struct TrainingRun {
             let phase = configuration.phases[progress.phase]
             if group.rank == 0 { onEvent(.phase(phase)) }
             var model = try services.model(phase)
-            if progress.firstLoss == nil { try validate(&model) }
+            if progress.firstLoss == nil { try validateFirst(&model) }
             if try train(phase, &model) == .interrupted {
                 if group.rank == 0 { try save(mustSucceed: true) }
                 return .interrupted

@@ -89,10 +89,11 @@ struct TrainCommand: ParsableCommand {
         let pool = WorkerPool(threadCount: threads(configuration, group))
         let (weights, origin) = try Failure.wrapping(startName(configuration)) { try configuration.firstWeights() }
         let outcome = try Failure.wrapping("training") {
-            let services = try TrainingServices(
+            let network = try NetworkTraining(
                 configuration, from: weights, origin: origin, pool: pool, isInterrupted: interruption.question)
             var run = try TrainingRun(
-                configuration, parameters: weights.byName, resuming: resume, services: services, group: group,
+                configuration, parameters: network.parameters, resuming: resume, services: network.services,
+                group: group,
                 isInterrupted: interruption.question, onEvent: { display.note($0) })
             if group.rank == 0 { try keepConfiguration(configuration) }
             return try run.run()

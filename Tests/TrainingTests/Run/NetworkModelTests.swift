@@ -31,11 +31,11 @@ import Training
         for name in ["first", "second"] {
             let configuration = configuration(folder.appendingPathComponent(name), photographs)
             let (weights, origin) = try configuration.firstWeights()
-            let services = try TrainingServices(
+            let network = try NetworkTraining(
                 configuration, from: weights, origin: origin, pool: pool, isInterrupted: { false })
             let witness = Losses()
             var run = try TrainingRun(
-                configuration, parameters: weights.byName, resuming: false, services: services,
+                configuration, parameters: network.parameters, resuming: false, services: network.services,
                 isInterrupted: { false }, onEvent: { witness.note($0) })
             #expect(try run.run() == .finished)
             losses.append(witness.values)
@@ -51,16 +51,51 @@ import Training
     }
 }
 
+extension NetworkModelTests {
+    /// A teacher's features are learned beside the task, and leave no trace in the model.
+    @Test func aTeacherIsLearnedFrom() throws {
+        let photographs = try PhotographFolder(count: 4)
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("taught-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let teacher = folder.appendingPathComponent("teacher.safetensors")
+        try NetworkWeights(randomFor: Architecture(width: 0.0625), seed: 9).write(to: teacher)
+        var configuration = configuration(folder.appendingPathComponent("run"), photographs)
+        configuration.phases[0].span = .steps(6)
+        configuration.distillation = DistillationConfiguration(teacher: teacher.path)
+        let (weights, origin) = try configuration.firstWeights()
+        let network = try NetworkTraining(
+            configuration, from: weights, origin: origin, pool: WorkerPool(threadCount: 2), isInterrupted: { false })
+        let witness = Losses()
+        var run = try TrainingRun(
+            configuration, parameters: network.parameters, resuming: false, services: network.services,
+            isInterrupted: { false }, onEvent: { witness.note($0) })
+        #expect(try run.run() == .finished)
+        let errors = witness.parts.compactMap { $0["distillation"] }
+        #expect(errors.count == 6 && (errors.last ?? 9) < errors[0])
+        #expect(run.weights["distillation.level3.weight"] != network.parameters["distillation.level3.weight"])
+        _ = try NetworkWeights(contentsOf: TrainingFolder(path: configuration.output).last)
+        configuration.distillation?.teacher = "/nowhere"
+        #expect(throws: TrainingError.self) {
+            try NetworkTraining(
+                configuration, from: weights, origin: origin, pool: WorkerPool(threadCount: 1),
+                isInterrupted: { false })
+        }
+    }
+}
+
 private final class Losses: @unchecked Sendable {
     private let lock = NSLock()
     private(set) var values: [Double] = []
     private(set) var patches = 0
+    private(set) var parts: [[String: Double]] = []
 
     func note(_ event: TrainingEvent) {
         guard case .step(let record) = event else { return }
         lock.withLock {
             values.append(record.loss)
             patches = record.allPatches
+            parts.append(record.parts)
         }
     }
 }

@@ -24,7 +24,7 @@ private final class Witness: Sendable {
             case .validated(let record): told.validations.append(record)
             case .problem(let text): told.problems.append(text)
             case .saved(let path): told.saved.append(URL(fileURLWithPath: path).lastPathComponent)
-            case .started, .phase, .scored: break
+            case .started, .phase, .scored, .compared: break
             }
         }
     }

@@ -40,6 +40,8 @@ final class TrainingDisplay: Sendable {
                     "\(phase.name): \(Self.length(phase.span)), \(phase.batch) clips of \(phase.crop) pixels a step",
                     &state)
             case .step(let record): show(record, &state)
+            case .compared(let name, let loss):
+                say(String(format: "to compare with: %@ have a validation loss of %.4f", name, loss), &state)
             case .validated(let record):
                 let hits = record.parts["hits"].map { String(format: ", %.1f %% within 2 cells", 100 * $0) } ?? ""
                 say(
