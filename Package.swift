@@ -40,6 +40,7 @@ let package = Package(
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
         .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tracking"]),
+        .target(name: "TraX", dependencies: ["Imaging", "Sequences", "Tracking"]),
         .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
 
         .target(
@@ -60,7 +61,7 @@ let package = Package(
         .executableTarget(
             name: "trackscope",
             dependencies: [
-                "Scope", "Terminal", "Training", "Evaluation", "Tracking", "Sequences", "Imaging", "Network",
+                "Scope", "Terminal", "Training", "Evaluation", "TraX", "Tracking", "Sequences", "Imaging", "Network",
                 "Correlation", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -88,12 +89,13 @@ let package = Package(
             ]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(name: "TraXTests", dependencies: ["TraX", "Imaging", "Tracking"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
         .testTarget(
-            name: "ScopeTests", dependencies: ["Scope", "Terminal", "TestSupport"], exclude: ["Screens"]),
+            name: "ScopeTests", dependencies: ["Scope", "Terminal", "Evaluation", "TestSupport"], exclude: ["Screens"]),
         .testTarget(
             name: "trackscopeTests",
-            dependencies: ["trackscope", "Imaging", "Network", "Tensors", "Terminal", "TestSupport"]),
+            dependencies: ["trackscope", "Scope", "Imaging", "Network", "Tensors", "Terminal", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -22,6 +22,7 @@ struct Trackscope: ParsableCommand {
             ReportCommand.self,
             TrainCommand.self,
             SynthesizeCommand.self,
+            TraxCommand.self,
             ModelCommand.self,
             BenchCommand.self,
             DoctorCommand.self,

@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Scope
 import Terminal
@@ -41,6 +42,31 @@ import Testing
         #expect(red(picture(Cell("█", attributes: .dim)), 0, 0) == 100)
         #expect(red(picture(Cell(" ", attributes: .underline)), 0, 14) == 200)
         #expect(red(picture(Cell(" ", attributes: .underline)), 0, 13) == 0)
+    }
+
+    @Test func everyGlyphOfTheScreensHasAShape() throws {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Screens")
+        var glyphs = Set(
+            (0x21...0x7E).compactMap { Unicode.Scalar($0) } + (0x2801...0x28FF).compactMap(Unicode.Scalar.init))
+        for file in try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil) {
+            glyphs.formUnion(try String(contentsOf: file, encoding: .utf8).unicodeScalars)
+        }
+        glyphs.formUnion((1...8).flatMap { [BlockGlyphs.bar(eighths: $0), BlockGlyphs.horizontalBar(eighths: $0)] })
+        glyphs.formUnion((1...15).map { BlockGlyphs.quadrant($0) })
+        glyphs.formUnion((1...63).map { BlockGlyphs.sextant($0) })
+        glyphs.subtract([" ", "\n"])
+        let blank = picture(Cell(" "))
+        let unknown = picture(Cell("\u{E000}"))
+        for glyph in glyphs.sorted() {
+            let shape = picture(Cell(glyph))
+            #expect(shape != unknown && shape != blank, "\(glyph) (U+\(String(glyph.value, radix: 16)))")
+        }
+        #expect(glyphs.count > 400)
+    }
+
+    @Test func brailleDotsLieWhereTheyBelong() {
+        let dots = picture(Cell("\u{2881}"))
+        #expect(red(dots, 1, 1) == 200 && red(dots, 5, 13) == 200 && red(dots, 5, 1) == 0 && red(dots, 1, 13) == 0)
     }
 
     @Test func linesMeetAtTheEdges() {

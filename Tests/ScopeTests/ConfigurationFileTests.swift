@@ -58,6 +58,50 @@ import Testing
         #expect(path(["XDG_CONFIG_HOME": "x", "HOME": "/h"]) == "/h/.config/trackscope/config")
     }
 
+    @Test(arguments: ["\n", "\r\n", "\r"])
+    func commentsBlanksAndLineEnds(lineEnd: String) throws {
+        let lines = [
+            "# a comment", "", "  \t", "\t# palette = cividis", "  palette =\tgrey  ", "speed=2.5", "[colours]",
+            "# inside",
+            " lost = #102030", "  [keys]  ", "play =  f5   space ", "# the last line",
+        ]
+        for end in ["", lineEnd] {
+            let settings = try ConfigurationFile.parse(lines.joined(separator: lineEnd) + end, file: "config")
+            #expect(settings.palette == .grey && settings.speed == 2.5)
+            #expect(settings.theme.lost == Colour(0x10, 0x20, 0x30))
+            #expect(settings.keys.action(for: Key(.function(5)), in: [.looking]) == .play)
+            #expect(settings.keys.action(for: .space, in: [.looking]) == .play)
+        }
+        // Lines are counted as editors count them, whatever ends them.
+        do throws(ConfigurationError) {
+            _ = try ConfigurationFile.parse(["#", "", "speed"].joined(separator: lineEnd), file: "config")
+            Issue.record("a word alone was taken")
+        } catch {
+            #expect(error.line == 3 && error.text == "speed")
+        }
+    }
+
+    @Test func whatIsPrintedIsRead() throws {
+        let changes = """
+            palette = cividis
+            glyphs = halves
+            color = 256
+            speed = max
+            [colours]
+            tracked = default
+            truth = #0a0b0c
+            [keys]
+            play = f5
+            step-back = ctrl+b shift+left
+            jump-back = alt+x
+
+            """
+        let changed = try ConfigurationFile.parse(changes, file: "config")
+        let text = ConfigurationFile.text(of: changed)
+        for line in changes.split(separator: "\n") { #expect(text.contains("\n\(line)\n"), "\(line)") }
+        #expect(ConfigurationFile.text(of: try ConfigurationFile.parse(text, file: "config")) == text)
+    }
+
     @Test func filesThatAreNone() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         defer { _ = try? FileManager.default.removeItem(at: folder) }

@@ -1,3 +1,4 @@
+import Evaluation
 import Imaging
 import Network
 import Scope
@@ -24,7 +25,7 @@ import Testing
         let outcome = try harness.play("enter :speed␣max⏎ space")
         #expect(boxes(outcome) == (try plainRun(harness.source, to: 39)))
         #expect(!outcome.state.playback.isPlaying)
-        #expect(outcome.message == " the end of the sequence")
+        #expect(outcome.message == " the end of the sequence; r shows the run's scores")
     }
 
     @Test func aVideoWhoseLengthIsUnknownEndsWhereItEnds() throws {
@@ -160,6 +161,84 @@ import Testing
         #expect(try harness.play("enter : escape . ").state.position == 1)
         #expect(try harness.play("enter :quit⏎ . . .").terminal.frames.isEmpty == false)
         #expect(try harness.play("enter : x y backspace backspace backspace .").state.position == 1)
+    }
+
+    @Test func resizingChangesTheScreenAlone() throws {
+        func resized(_ columns: Int, _ rows: Int) -> [InMemoryTerminal.Step] {
+            [.event(.resized(CellSize(columns: columns, rows: rows)))]
+        }
+        let steps =
+            Harness.steps("enter . x") + resized(40, 12) + Harness.steps(".") + resized(30, 8)
+            + Harness.steps(".") + resized(120, 40) + Harness.steps(".")
+        let outcome = try harness.play(steps: steps)
+        #expect(boxes(outcome) == (try plainRun(harness.source, to: 4)))
+        let expected = [harness.size] + [(40, 12), (30, 8), (120, 40)].map { CellSize(columns: $0.0, rows: $0.1) }
+        #expect(Set(outcome.terminal.frames.map(\.size)) == Set(expected))
+        #expect(outcome.screen.size == CellSize(columns: 120, rows: 40))
+        // What was looked at is what was looked at before: the same screen as one that was never resized.
+        var large = harness
+        large.size = CellSize(columns: 120, rows: 40)
+        #expect(try large.play("enter . x . . .").screen == outcome.screen)
+    }
+
+    @Test func ablatingAndRestoring() throws {
+        let plain = try plainRun(harness.source, to: 6)
+        let outcome = try harness.play("enter . . I C . . N . .")
+        let changes = outcome.state.history.changes
+        #expect(changes.map(\.frame) == [0, 2, 4])
+        #expect(changes.map(\.ablation) == [nil, [.interFrame, .channel], []])
+        var tracker = TestTracker()
+        var expected: [BoundingBox] = []
+        for frame in 0...6 {
+            tracker.ablation = (2...3).contains(frame) ? [.interFrame, .channel] : []
+            let image = try harness.source.frame(at: frame).image
+            expected.append(
+                frame == 0
+                    ? try tracker.initialise(image, box: harness.source.truth(at: 0), maps: []).box
+                    : try tracker.step(image, maps: []).box)
+        }
+        #expect(boxes(outcome) == expected)
+        #expect(Array(expected[...1]) == Array(plain[...1]) && expected[2] != plain[2] && expected[6] != plain[6])
+        #expect(try harness.play("enter . I").message == " off from frame 1: inter-frame")
+        #expect(try harness.play("enter . I I").message == " all parts are on")
+        #expect(try harness.play("enter . I N").message == " all parts are on")
+        // Back before the switch, then on again: as if nothing had been switched.
+        let undone = try harness.play("enter . . I . . , , N . . . .")
+        #expect(undone.state.history.changes.map(\.frame) == [0])
+        #expect(boxes(undone) == plain)
+        // While parts are off the response with all parts on is shown beside; restored, it is gone.
+        #expect(try harness.play("enter . I").state.shown?.reference != nil)
+        #expect(try harness.play("enter . I N").state.shown?.reference == nil)
+    }
+
+    @Test func theReportOfTheRun() throws {
+        #expect(try harness.play("enter r").message == " there are no scores before the second tracked frame")
+        var blind = harness
+        blind.hasTruth = false
+        #expect(try blind.play("enter . r").message == " Test has no ground truth: there is nothing to score by")
+        let end = try harness.play("enter :speed␣max⏎ space")
+        #expect(end.message == " the end of the sequence; r shows the run's scores")
+        let outcome = try harness.play("enter :speed␣max⏎ space r")
+        #expect(outcome.state.mode == .report(scroll: 0))
+        #expect(outcome.screen.text.contains("Test, frames 0 to 39 "))
+        let score = try #require(outcome.state.runningScore)
+        let boxes = try plainRun(harness.source, to: 39)
+        let truth = (0...39).map { harness.source.truth(at: $0) }
+        #expect(score == (try OnePassScore(result: boxes, truth: truth)))
+        #expect(try harness.play("enter . . r r").state.mode == .looking)
+        #expect(try harness.play("enter . . r escape").state.mode == .looking)
+        #expect(try harness.play("enter . . :report⏎ down").state.mode == .report(scroll: 1))
+        #expect(try harness.play("enter . . r up").state.mode == .report(scroll: 0))
+        // The report itself can be saved.
+        let saved = try harness.play("enter . . r s")
+        guard case .screen(let buffer)? = saved.files.last?.content else {
+            Issue.record("no screen was saved")
+            return
+        }
+        #expect(buffer.text.contains("One-pass evaluation"))
+        let drawn = try harness.play("enter . . b enter . I . r")
+        #expect(drawn.screen.text.contains("The target was drawn anew in frame 2: this is no result of one pass."))
+        #expect(drawn.screen.text.contains("Parts were switched in frame 3."))
     }
 
     @Test func unknownKeysSayWhereHelpIs() throws {

@@ -65,7 +65,7 @@ import Testing
         ("selecting", ""), ("help", "enter ?"), ("channels", "enter c"), ("layers", "enter p"),
         ("ablated", "enter . I"),
         ("cursor", "enter x m down right"), ("full-map", "enter v tab tab f"), ("command", "enter :goto␣12"),
-        ("overlay", "enter o z"),
+        ("overlay", "enter o z"), ("report", "enter :speed␣max⏎ space r"),
     ])
     func arrangements(name: String, keys: String) throws {
         var harness = Harness()
@@ -75,7 +75,9 @@ import Testing
 
     @Test func everyStateIsDrawnAtEverySize() throws {
         // Nothing to compare: views must take any size, also those between the layouts.
-        for keys in ["", "enter . x m", "enter c", "enter p", "enter ?", "enter . I f", "enter o z", "escape"] {
+        for keys in [
+            "", "enter . x m", "enter c", "enter p", "enter ?", "enter . I f", "enter o z", "enter . r", "escape",
+        ] {
             var state = try Harness().play(keys).state
             for columns in stride(from: 1, through: 210, by: 13) {
                 for rows in stride(from: 1, through: 64, by: 7) {

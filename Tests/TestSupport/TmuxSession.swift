@@ -54,6 +54,9 @@ public final class TmuxSession {
     /// The screen as text.
     public func screen() throws -> String { try tmux(["capture-pane", "-p"]) }
 
+    /// The screen as text with the escape sequences of its colours.
+    public func colouredScreen() throws -> String { try tmux(["capture-pane", "-e", "-p"]) }
+
     /// The terminal's modes: whether it shows the alternate screen, reports the mouse, shows the cursor and wraps lines.
     public func modes() throws -> String {
         try tmux(["display-message", "-p", "#{alternate_on}#{mouse_any_flag}#{cursor_flag}#{wrap_flag}"])

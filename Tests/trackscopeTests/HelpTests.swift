@@ -41,6 +41,8 @@ import Testing
                                   rendered scenes.
           synthesize              Render a sequence with exact ground truth, as an OTB
                                   folder of PNG frames.
+          trax                    Serve a tracker over the TraX protocol, for the VOT
+                                  toolkit.
           model                   Inspect, check, make and run weights files.
           bench                   Measure every stage of a tracker: milliseconds, rate,
                                   share.

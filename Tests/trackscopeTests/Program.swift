@@ -18,10 +18,11 @@ enum Program {
     /// - Parameters:
     ///   - folder: where it runs, so that paths in its messages are short and the same everywhere.
     ///   - environment: set on top of one that has nothing to do with the user's.
+    ///   - input: the file that is standard input; an empty one unless given.
     static func run(
-        _ arguments: [String], in folder: Scratch, environment: [String: String] = [:]
+        _ arguments: [String], in folder: Scratch, environment: [String: String] = [:], input: URL? = nil
     ) throws -> Outcome {
-        let run = try Run(arguments, in: folder, environment: environment)
+        let run = try Run(arguments, in: folder, environment: environment, input: input)
         return try run.end()
     }
 
@@ -31,7 +32,9 @@ enum Program {
         private let output: URL
         private let errors: URL
 
-        init(_ arguments: [String], in folder: Scratch, environment: [String: String] = [:]) throws {
+        init(
+            _ arguments: [String], in folder: Scratch, environment: [String: String] = [:], input: URL? = nil
+        ) throws {
             let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
                 .appendingPathComponent("trackscope")
             // Files rather than pipes: nobody has to read while the program runs.
@@ -42,7 +45,7 @@ enum Program {
             process.currentDirectoryURL = folder.url
             process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LANG": "C.UTF-8"]
                 .merging(environment) { $1 }
-            process.standardInput = FileHandle.nullDevice
+            process.standardInput = try input.map { try FileHandle(forReadingFrom: $0) } ?? FileHandle.nullDevice
             process.standardOutput = try FileHandle(forWritingTo: output)
             process.standardError = try FileHandle(forWritingTo: errors)
             try process.run()

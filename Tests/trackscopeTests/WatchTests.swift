@@ -1,4 +1,5 @@
 import Foundation
+import Scope
 import TestSupport
 import Testing
 
@@ -52,6 +53,38 @@ struct WatchTests {
         let session = try watch(term: term, locale: locale, environment: environment)
         let screen = try session.waitFor("the target") { $0.contains("tracked") }
         #expect(screen.contains(sign))
+        try session.press(".")
+        try session.waitFor("the next frame") { $0.contains("1/29") }
+        try session.type("q")
+        try expectSane(session, status: 0)
+    }
+
+    /// A terminal whose colours are 24-bit numbers, as xterm-direct's are, which is not installed everywhere.
+    private static let directTerminal = #"""
+        direct|colours by value,
+        \tRGB, colors#0x1000000, pairs#0x7fff, op=\E[39;49m,
+        \tsetaf=\E[%?%p1%{8}%<%t3%p1%d%e38;2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m,
+        \tsetab=\E[%?%p1%{8}%<%t4%p1%d%e48;2;%p1%{65536}%/%d;%p1%{256}%/%{255}%&%d;%p1%{255}%&%d%;m,
+        \tuse=xterm-256color,
+
+        """#.replacing("\\t", with: "\t")
+
+    @Test func directColours() throws {
+        try scratch.write(Self.directTerminal, to: "direct.ti")
+        let compiler = Process()
+        compiler.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        compiler.arguments = ["tic", "-x", "-o", scratch.path("terminfo").path, scratch.path("direct.ti").path]
+        try compiler.run()
+        compiler.waitUntilExit()
+        try #require(compiler.terminationStatus == 0)
+        let session = try watch(term: "direct", environment: ["TERMINFO": scratch.path("terminfo").path])
+        try session.waitFor("the target") { $0.contains("tracked") }
+        let coloured = try session.colouredScreen()
+        // The word is drawn by ncurses, the picture beside it: both in 24 bits. Green is the theme's for a tracked target.
+        let green = Theme().tracked
+        #expect(coloured.contains("38;2;\(green.red);\(green.green);\(green.blue)"))
+        #expect(!coloured.contains("38;5;") && !coloured.contains("48;5;"))
+        #expect(coloured.components(separatedBy: "48;2;").count > 100)
         try session.press(".")
         try session.waitFor("the next frame") { $0.contains("1/29") }
         try session.type("q")
@@ -124,6 +157,7 @@ struct WatchTests {
     @Test func savingTheScreenAndASession() throws {
         let session = try watch()
         try session.press(".")
+        try session.waitFor("the next frame") { $0.contains("1/29") }
         try session.run(line: ":save screen.png")
         try session.waitFor("the picture") { $0.contains("screen.png is written") }
         try session.run(line: ":session s.json")

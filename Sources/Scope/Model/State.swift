@@ -1,4 +1,3 @@
-import Evaluation
 import Imaging
 import Network
 import Terminal
@@ -14,6 +13,8 @@ public enum Mode: Sendable, Hashable {
     case command(CommandEntry)
     /// Reading the list of keys, from a line on.
     case help(scroll: Int)
+    /// Reading the report of the run, from a line on.
+    case report(scroll: Int)
 }
 
 /// Everything the interface knows. `update` makes a new one from an event, `view` draws it; neither does anything else.
@@ -113,20 +114,5 @@ public struct State: Sendable {
     /// The overlap of a record with the ground truth; nil where there is none.
     func overlap(of record: FrameRecord) -> Double? {
         subject.truth(at: record.frame).map { record.box.overlap(with: $0) }
-    }
-
-    /// The score of what was tracked so far, from the first target on; nil without ground truth or a gap in the records.
-    public var runningScore: OnePassScore? {
-        guard subject.hasTruth, let first = history.firstFrame else { return nil }
-        var boxes: [BoundingBox] = []
-        var truths: [BoundingBox?] = []
-        var frame = first
-        while let record = records[frame] {
-            boxes.append(record.box)
-            truths.append(subject.truth(at: frame))
-            frame += 1
-        }
-        guard boxes.count > 1 else { return nil }
-        return try? OnePassScore(result: boxes, truth: truths, unannotated: .leftOut)
     }
 }

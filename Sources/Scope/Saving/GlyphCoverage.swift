@@ -43,6 +43,8 @@ struct GlyphCoverage {
             fill(x: 0, y: 16 - 2 * eighths, width: 8, height: 2 * eighths)
         } else if let eighths = (1...7).first(where: { BlockGlyphs.horizontalBar(eighths: $0) == glyph }) {
             fill(x: 0, y: 0, width: eighths, height: 16)
+        } else if (0x2800...0x28FF).contains(glyph.value) {
+            drawBraille(glyph.value - 0x2800)
         } else if let arms = Self.lines[glyph] {
             draw(arms)
         } else if let corners = Self.shapes[glyph] {
@@ -70,7 +72,8 @@ struct GlyphCoverage {
     private static let lines: [Unicode.Scalar: Arms] = [
         "─": Arms(left: true, right: true), "│": Arms(up: true, down: true), "╭": Arms(right: true, down: true),
         "╮": Arms(left: true, down: true), "╰": Arms(right: true, up: true), "╯": Arms(left: true, up: true),
-        "┼": Arms(left: true, right: true, up: true, down: true),
+        "┼": Arms(left: true, right: true, up: true, down: true), "┤": Arms(left: true, up: true, down: true),
+        "┬": Arms(left: true, right: true, down: true), "└": Arms(right: true, up: true),
         "━": Arms(left: true, right: true, isHeavy: true), "┃": Arms(up: true, down: true, isHeavy: true),
         "┏": Arms(right: true, down: true, isHeavy: true), "┓": Arms(left: true, down: true, isHeavy: true),
         "┗": Arms(right: true, up: true, isHeavy: true), "┛": Arms(left: true, up: true, isHeavy: true),
@@ -82,6 +85,15 @@ struct GlyphCoverage {
         "◇": [(4, 4), (7.5, 8), (4, 12), (0.5, 8), (2, 8), (4, 10), (6, 8), (4, 6)],
         "■": [(1, 5), (7, 5), (7, 11), (1, 11)], "▯": [(2, 3), (6, 3), (6, 13), (2, 13)],
     ]
+
+    /// Dots 1, 2, 3, 7 in the left column, 4, 5, 6, 8 in the right one, each a bit of the mask. Each is a square in
+    /// the middle of its eighth of the cell.
+    private mutating func drawBraille(_ mask: UInt32) {
+        for (bit, place) in [(0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2), (0, 3), (1, 3)].enumerated()
+        where mask >> UInt32(bit) & 1 == 1 {
+            fill(x: 4 * place.0 + 1, y: 4 * place.1 + 1, width: 2, height: 2)
+        }
+    }
 
     private mutating func draw(_ arms: Arms) {
         let half = arms.isHeavy ? 1 : 0

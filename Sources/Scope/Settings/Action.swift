@@ -12,7 +12,7 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
     case channels
     /// Drawing the target's box.
     case selecting
-    /// Reading the list of keys.
+    /// Reading the list of keys or the run's report.
     case help
 
     /// The heading on the help screen and in the manual.
@@ -43,6 +43,7 @@ public enum Action: Sendable, Hashable {
     case ablate(Ablation)
     case restore
     case savePicture, savePane
+    case report
     case page(Int)
     case channelSource
     case move(columns: Int, rows: Int)

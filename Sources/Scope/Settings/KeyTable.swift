@@ -75,6 +75,8 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "unpin-all", keys("U"), .unpinAll, "take all pins out"),
             Binding(.looking, "save-picture", keys("s"), .savePicture, "save the screen as PNG"),
             Binding(.looking, "save-pane", keys("S"), .savePane, "save the pane as PNG at full resolution"),
+            Binding(
+                .looking, "report", keys("r"), .report, "the run's scores, curves and definitions (with ground truth)"),
         ]
     }
 
@@ -153,6 +155,8 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.help, "scroll-up", [.up] + keys("k"), .scroll(-1), "scroll up"),
             Binding(.help, "page-down", [.pageDown, .space], .scroll(10), "scroll down ten lines"),
             Binding(.help, "page-up", [.pageUp], .scroll(-10), "scroll up ten lines"),
+            Binding(.help, "save-picture", keys("s"), .savePicture, "save the screen as PNG"),
+            Binding(.help, "report", keys("r"), .report, "show or leave the run's report"),
         ]
     }
 

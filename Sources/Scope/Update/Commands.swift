@@ -20,6 +20,7 @@ public enum Command: Sendable, Equatable {
     case export(String, TrajectoryFormat)
     case session(String)
     case record(String?)
+    case report
     case help
     case quit
 
@@ -45,6 +46,7 @@ public enum Command: Sendable, Equatable {
         ("export", "FILE", "save the trajectory: .csv, .json, .txt (OTB), or FORMAT FILE with otb, vot, csv, json"),
         ("session", "FILE", "save everything needed to open this again (watch --session FILE)"),
         ("record", "FILE.cast", "record the screen as asciicast; without a file, end the recording"),
+        ("report", "", "show the scores and curves of the run so far"),
         ("help", "", "show the keys"),
         ("quit", "", "leave"),
     ]
@@ -95,6 +97,7 @@ public enum Command: Sendable, Equatable {
         case "export": return export(argument)
         case "session": return .success(.session(argument))
         case "record": return .success(.record(argument.isEmpty ? nil : argument))
+        case "report": return .success(.report)
         case "help": return .success(.help)
         default: return .success(.quit)
         }

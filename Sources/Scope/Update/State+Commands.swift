@@ -79,6 +79,7 @@ extension State {
         case .box(let box): return track(box)
         case .ablate(let part): return ablate(ablation.symmetricDifference(part))
         case .restore: return ablate(history.initialAblation)
+        case .report: return perform(Action.report)
         case .help: mode = .help(scroll: 0)
         case .quit: return [.quit(0)]
         case .save, .savePane, .export, .session, .record: return write(command)

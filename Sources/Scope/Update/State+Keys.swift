@@ -7,7 +7,7 @@ extension State {
     var keyContexts: [KeyContext] {
         switch mode {
         case .selecting: [.selecting, .everywhere]
-        case .help: [.help, .everywhere]
+        case .help, .report: [.help, .everywhere]
         case .command: []
         case .looking:
             (look.arrangement == .channels ? [.channels] : []) + (look.cursor != nil ? [.cursor] : [])
@@ -37,9 +37,14 @@ extension State {
             if case .help = mode { mode = .looking } else { mode = .help(scroll: 0) }
         case .command: mode = .command(CommandEntry(past: pastCommands))
         case .back: return back()
+        case .report: toggleReport()
         case .scroll(let lines):
-            guard case .help(let scroll) = mode else { return [] }
-            mode = .help(scroll: min(max(scroll + lines, 0), HelpOverlay.lastScroll(self)))
+            switch mode {
+            case .help(let scroll): mode = .help(scroll: min(max(scroll + lines, 0), HelpOverlay.lastScroll(self)))
+            case .report(let scroll):
+                mode = .report(scroll: min(max(scroll + lines, 0), ReportOverlay.lastScroll(self)))
+            default: break
+            }
         case .move, .resize, .inflate, .stepSize, .exchange, .accept: return draw(action)
         case .takeTruth: return takeTruth()
         default: return performLooking(action)
@@ -80,6 +85,20 @@ extension State {
         return []
     }
 
+    /// Opens or leaves the run's report, where there is something to report.
+    private mutating func toggleReport() {
+        if case .report = mode {
+            mode = .looking
+        } else if runningScore != nil {
+            mode = .report(scroll: 0)
+        } else {
+            say(
+                subject.hasTruth
+                    ? "there are no scores before the second tracked frame"
+                    : "\(subject.name) has no ground truth: there is nothing to score by")
+        }
+    }
+
     /// The beginning of a file's name for this frame.
     var fileStem: String {
         let name = subject.name.map { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "." ? $0 : "_" }
@@ -107,7 +126,7 @@ extension State {
     /// Leaves the innermost thing that is going on.
     private mutating func back() -> [Effect] {
         switch mode {
-        case .help, .command: mode = .looking
+        case .help, .report, .command: mode = .looking
         case .selecting:
             mode = .looking
             if history.firstFrame == nil {

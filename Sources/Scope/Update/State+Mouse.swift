@@ -8,7 +8,7 @@ extension State {
         guard !layout.isTooSmall else { return [] }
         switch mode {
         case .command: return []
-        case .help:
+        case .help, .report:
             switch mouse.kind {
             case .wheelUp: return perform(.scroll(-3))
             case .wheelDown: return perform(.scroll(3))

@@ -91,7 +91,8 @@ extension State {
             return request(history.firstFrame.map { $0 < lastFrame ? $0 : 0 } ?? 0)
         }
         playback.isPlaying = false
-        say("the end of the sequence")
+        let key = settings.keys.key(for: .report, in: .looking) ?? ":report"
+        say("the end of the sequence" + (runningScore == nil ? "" : "; \(key) shows the run's scores"))
         return []
     }
 

@@ -50,20 +50,20 @@ struct StatusLine {
                 Piece(text: "\(short(record.score)) \(name)", rank: 0, colour: theme.colour(of: record.state)))
             pieces.append(Piece(text: text(of: record.box), rank: 3))
             if let overlap = state.overlap(of: record) {
-                pieces.append(Piece(text: "IoU \(short(overlap))", rank: 5, colour: theme.truth))
+                pieces.append(Piece(text: "IoU \(short(overlap))", rank: 6, colour: theme.truth))
             }
         }
-        if let rate = state.trackingRate { pieces.append(Piece(text: "\(short(rate))/s", rank: 6)) }
-        pieces.append(Piece(text: state.subject.tracker, rank: 2))
-        if state.layerNames.indices.contains(state.layerIndex) {
-            pieces.append(Piece(text: state.layerNames[state.layerIndex], rank: 7))
-        }
-        if state.playback.loops { pieces.append(Piece(text: "loop", rank: 8)) }
-        pieces.append(Piece(text: state.playback.speedName, rank: 9))
         if let score = state.runningScore {
             pieces.append(
-                Piece(text: "AUC \(short(score.area)) P \(short(score.precision))", rank: 10, colour: theme.truth))
+                Piece(text: "AUC \(short(score.area)) P \(short(score.precision))", rank: 5, colour: theme.truth))
         }
+        if let rate = state.trackingRate { pieces.append(Piece(text: "\(short(rate))/s", rank: 7)) }
+        pieces.append(Piece(text: state.subject.tracker, rank: 2))
+        if state.layerNames.indices.contains(state.layerIndex) {
+            pieces.append(Piece(text: state.layerNames[state.layerIndex], rank: 8))
+        }
+        if state.playback.loops { pieces.append(Piece(text: "loop", rank: 9)) }
+        pieces.append(Piece(text: state.playback.speedName, rank: 10))
         if state.recording != nil { pieces.append(Piece(text: "REC", rank: 1, colour: theme.lost)) }
         return pieces
     }

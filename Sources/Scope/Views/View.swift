@@ -20,7 +20,11 @@ public func view(_ state: State) -> CellBuffer {
     Timeline(state, in: layout.timeline).draw(into: &buffer)
     StatusLine(state: state).draw(into: &buffer, in: layout.status)
     MessageLine(state: state).draw(into: &buffer, in: layout.message)
-    if case .help(let scroll) = state.mode { HelpOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main) }
+    switch state.mode {
+    case .help(let scroll): HelpOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main)
+    case .report(let scroll): ReportOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main)
+    case .looking, .selecting, .command: break
+    }
     return buffer
 }
 
