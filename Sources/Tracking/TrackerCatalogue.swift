@@ -6,7 +6,7 @@ import Tensors
 /// The RAR trackers it makes share one executor, so that a model lies in memory once.
 public struct TrackerCatalogue: Sendable {
     /// The paper's systems: the tracker, its ablations (table 3), and the baseline without weights.
-    public static let names = ["rar"] + ablations.map(\.name) + ["cacf"]
+    public static let names = ["rar", "rar-vgg"] + ablations.map(\.name) + ["cacf"]
 
     /// The ablations of table 3 that are switches of the main weights.
     public static let ablations: [(name: String, ablation: Ablation)] = [
@@ -16,6 +16,11 @@ public struct TrackerCatalogue: Sendable {
 
     /// Whether a tracker of this name needs weights.
     public static func needsWeights(_ name: String) -> Bool { name != "cacf" }
+
+    /// Whether a tracker of this name runs on weights of that architecture: `rar-vgg` is the paper's other backbone.
+    public static func accepts(_ architecture: Architecture, for name: String) -> Bool {
+        name != "rar-vgg" || architecture.backbone == .vggM
+    }
 
     private let executor: NetworkExecutor?
     private let configuration: RARConfiguration
@@ -40,10 +45,13 @@ public struct TrackerCatalogue: Sendable {
         self.ablation = ablation
     }
 
-    /// The RAR tracker or one of its ablations; nil where `name` is none of them or there are no weights.
+    /// The RAR tracker or one of its ablations; nil where `name` is none of them, there are no weights, or they have not the
+    /// backbone that the name says.
     public func rar(_ name: String) -> RARTracker? {
-        guard let executor else { return nil }
-        if name == "rar" { return RARTracker(executor, configuration: configuration, ablation: ablation) }
+        guard let executor, Self.accepts(executor.architecture, for: name) else { return nil }
+        if name == "rar" || name == "rar-vgg" {
+            return RARTracker(executor, configuration: configuration, ablation: ablation, name: name)
+        }
         return Self.ablations.first { $0.name == name }.map {
             RARTracker(executor, configuration: configuration, ablation: ablation.union($0.ablation), name: name)
         }

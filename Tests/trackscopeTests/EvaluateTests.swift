@@ -101,6 +101,32 @@ import Testing
         #expect(reports[0] == reports[1])
     }
 
+    @Test func trackersMayHaveWeightsOfTheirOwn() throws {
+        let scratch = try dataset()
+        try scratch.addModel()
+        var vgg = Scratch.architecture
+        vgg.backbone = .vggM
+        try scratch.addModel("vgg.safetensors", architecture: vgg)
+        let trackers = ["rar", "rar-vgg=vgg.safetensors", "rar-nsa=model.safetensors", "rar-nca"]
+        let outcome = try Program.run(
+            ["evaluate", "set", "--model", "model.safetensors", "-o", "out", "-q"]
+                + trackers.flatMap { ["--tracker", $0] }, in: scratch)
+        #expect(outcome.status == 0)
+        let folders = try scratch.names(in: "out").filter { $0.hasPrefix("rar") }
+        #expect(folders == ["rar", "rar-nca", "rar-nsa", "rar-vgg"])
+        // Only the ablation without weights of its own is marked as a switch of the main ones.
+        let marked = try folders.filter { try text("out/\($0)/tracker.json", in: scratch).contains("a switch of") }
+        #expect(marked == ["rar-nca"])
+        #expect(try text("out/rar-vgg/tracker.json", in: scratch).contains("vgg "))
+
+        let unfit = try Program.run(
+            ["evaluate", "set", "--model", "model.safetensors", "-o", "other", "--tracker", "rar-vgg"], in: scratch)
+        #expect(unfit.status == 2)
+        #expect(
+            unfit.errors == "trackscope: rar-vgg needs weights with the backbone vgg-m, and model.safetensors has "
+                + "resnet50: --tracker rar-vgg=FILE\n")
+    }
+
     @Test func aBrokenSequenceIsNamedAndTheRestDone() throws {
         let scratch = try dataset()
         try scratch.truncate("set/Left/img/\(Scratch.frameName(4))", to: 0.5)
@@ -121,7 +147,7 @@ import Testing
             (["evaluate", "set", "--shard", "5/4"], 2, "The value '5/4' is invalid for '--shard <i/n>'"),
             (
                 ["evaluate", "set", "--tracker", "cacf", "--tracker", "kcf"], 2,
-                "--tracker is \"kcf\", not one of rar, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
+                "--tracker is \"kcf\", not one of rar, rar-vgg, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
             ),
             (
                 ["report", "none"], 1,

@@ -78,9 +78,10 @@ import Testing
           --export-maps <folder>  A folder to fill with each frame's maps: one
                                   safetensors file and heatmaps as PNG.
           -q, --quiet             No progress and no summary.
-          --tracker <name>        The tracker: rar, rar-dsst, rar-nhf, rar-naa,
-                                  rar-nta, rar-nca, rar-nsa, cacf. evaluate takes
-                                  several. (default: rar)
+          --tracker <name>        The tracker: rar, rar-vgg, rar-dsst, rar-nhf,
+                                  rar-naa, rar-nta, rar-nca, rar-nsa, cacf. With
+                                  weights of its own: name=file-or-model. evaluate
+                                  takes several. (default: rar)
           --model <file-or-name>  The weights of rar: a file, or one that ships (light).
           --threads <n>           Threads; by default one for each core.
           --without <parts>       Parts of rar to switch off, separated by commas:

@@ -82,8 +82,8 @@ final class Scratch {
         width: 0.03125, adjusted: 8, hidden: 2, spatialHidden: 2, refined: 8, representation: 4)
 
     /// Writes a model.
-    func addModel(_ name: String = "model.safetensors") throws {
-        try NetworkWeights(randomFor: Self.architecture, seed: 3).write(to: path(name))
+    func addModel(_ name: String = "model.safetensors", architecture: Architecture = Scratch.architecture) throws {
+        try NetworkWeights(randomFor: architecture, seed: 3).write(to: path(name))
     }
 
     /// Writes a model with its tensors changed: reads one, lets `change` edit names and tensors, writes what comes of it.

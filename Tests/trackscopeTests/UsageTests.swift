@@ -32,7 +32,7 @@ import Testing
         ),
         (
             ["track", "a", "--tracker", "kcf"],
-            "--tracker is \"kcf\", not one of rar, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
+            "--tracker is \"kcf\", not one of rar, rar-vgg, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
         ),
         (["track", "a", "--frames", "7"], "--frames is \"7\", not a range A-B of frames counted from 0"),
         (["track", "a", "--frames", "a-b"], "--frames is \"a-b\", not a range A-B of frames counted from 0"),
@@ -51,6 +51,7 @@ import Testing
         ),
         (["track", "a", "--threads", "0"], "--threads is 0, not 1 to 256"),
         (["track", "a", "--threads", "many"], "The value 'many' is invalid for '--threads <n>'"),
+        (["track", "a", "--tracker", "cacf=light"], "--tracker cacf takes no weights"),
         (["track", "a", "--scales", "2"], "--scales is 2, not an odd number from 1 to 15"),
         (["track", "a", "--update-interval", "0"], "--update-interval is 0, not a number from 1"),
         (["track", "a", "--context-interval", "0"], "--context-interval is 0, not a number from 1"),

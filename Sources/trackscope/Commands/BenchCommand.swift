@@ -79,16 +79,18 @@ private struct BenchPlan {
         // Every frame counts as tracked: what is measured is the work, whatever the weights make of the picture.
         configuration.confidence = ConfidenceRule(uncertainBelow: 0, lostBelow: 0)
         self.configuration = configuration
-        weights = TrackerCatalogue.needsWeights(options.tracker) ? try readModel(Assets().model(options.model)) : nil
+        weights = try options.readWeights(of: options.choice)
     }
 
     /// Measures the tracker that the options describe.
     func measure(_ bench: TrackerBench) throws -> BenchReport.Subject {
         if let weights {
-            return try measure(bench, weights, name: "\(options.tracker) with \(options.model ?? "the default model")")
+            return try measure(bench, weights, name: "\(options.tracker) with \(modelName)")
         }
         return try bench.measure(options.makeTracker(), name: options.tracker)
     }
+
+    private var modelName: String { options.choice.model ?? options.model ?? "the default model" }
 
     /// Measures the full model of the paper.
     func measureFull(_ bench: TrackerBench) throws -> BenchReport.Subject {

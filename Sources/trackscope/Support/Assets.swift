@@ -34,6 +34,14 @@ struct Assets {
         return try existing("models/rar-\(given ?? "light").safetensors", what: "the model \"\(given ?? "light")\"")
     }
 
+    /// The weights that ship for an ablation, trained for it; nil where there are none.
+    func ownModel(of tracker: String) -> String? {
+        guard tracker != "rar", let url = folder?.appendingPathComponent("models/\(tracker).safetensors"),
+            FileManager.default.fileExists(atPath: url.path)
+        else { return nil }
+        return url.path
+    }
+
     private func existing(_ path: String, what: String) throws -> String {
         guard let folder else {
             throw Failure(message: "\(what) is not found: no folder of assets near the program; set TRACKSCOPE_ASSETS")

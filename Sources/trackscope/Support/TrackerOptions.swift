@@ -10,12 +10,17 @@ struct TrackerOptions: ParsableArguments {
     @Option(
         name: .customLong("tracker"),
         help: ArgumentHelp(
-            "The tracker: \(TrackerCatalogue.names.joined(separator: ", ")). evaluate takes several.", valueName: "name"
-        ))
+            """
+            The tracker: \(TrackerCatalogue.names.joined(separator: ", ")). With weights of its own: name=file-or-model. \
+            evaluate takes several.
+            """, valueName: "name"))
     var trackers = ["rar"]
 
     /// The tracker, for commands that run one; the last one given.
-    var tracker: String { trackers.last ?? "rar" }
+    var tracker: String { choice.name }
+
+    /// The same with its weights.
+    var choice: TrackerChoice { TrackerChoice(trackers.last ?? "rar") }
 
     @Option(
         name: .long,
@@ -56,9 +61,14 @@ struct TrackerOptions: ParsableArguments {
 
     func validate() throws {
         if let threads, !(1...256).contains(threads) { throw ValidationError("--threads is \(threads), not 1 to 256") }
-        for tracker in trackers where !TrackerCatalogue.names.contains(tracker) {
-            throw ValidationError(
-                "--tracker is \"\(tracker)\", not one of \(TrackerCatalogue.names.joined(separator: ", "))")
+        for choice in trackers.map(TrackerChoice.init) {
+            if !TrackerCatalogue.names.contains(choice.name) {
+                throw ValidationError(
+                    "--tracker is \"\(choice.name)\", not one of \(TrackerCatalogue.names.joined(separator: ", "))")
+            }
+            if choice.model != nil && !TrackerCatalogue.needsWeights(choice.name) {
+                throw ValidationError("--tracker \(choice.name) takes no weights")
+            }
         }
         if let scales, scales < 1 || scales > 15 || scales % 2 == 0 {
             throw ValidationError("--scales is \(scales), not an odd number from 1 to 15")
@@ -103,21 +113,59 @@ struct TrackerOptions: ParsableArguments {
     /// The threads that share the network's work.
     func pool() -> WorkerPool { threads.map { WorkerPool(threadCount: $0) } ?? WorkerPool() }
 
-    /// The trackers these options describe; the model is read only where one of `names` needs it.
-    func catalogue(for names: [String]) throws -> TrackerCatalogue {
-        let weights =
-            names.contains(where: TrackerCatalogue.needsWeights) ? try readModel(Assets().model(model)) : nil
-        return TrackerCatalogue(
+    /// The weights of a tracker: its own where they are given or ship beside the default model under its name, else those
+    /// of --model.
+    ///
+    /// - Returns: the file, and whether the weights are the tracker's own; nil for a tracker without weights.
+    func weights(of choice: TrackerChoice) throws -> (path: String, areItsOwn: Bool)? {
+        guard TrackerCatalogue.needsWeights(choice.name) else { return nil }
+        let assets = Assets()
+        if let own = choice.model { return (try assets.model(own), true) }
+        if model == nil, let own = assets.ownModel(of: choice.name) { return (own, true) }
+        return (try assets.model(model), false)
+    }
+
+    /// The weights of a tracker, read and found fit for it; nil for a tracker without weights.
+    func readWeights(of choice: TrackerChoice) throws -> NetworkWeights? {
+        guard let path = try weights(of: choice)?.path else { return nil }
+        let weights = try readModel(path)
+        guard TrackerCatalogue.accepts(weights.architecture, for: choice.name) else {
+            throw Failure(
+                message: "\(choice.name) needs weights with the backbone vgg-m, and \(path) has "
+                    + "\(weights.architecture.backbone.rawValue): --tracker \(choice.name)=FILE",
+                exitCode: Failure.usage)
+        }
+        return weights
+    }
+
+    /// Trackers on weights; without any, those that need none.
+    func catalogue(_ weights: NetworkWeights?) throws -> TrackerCatalogue {
+        TrackerCatalogue(
             weights: weights, configuration: configuration(), ablation: try ablation(), precision: precision,
             pool: pool())
     }
 
     /// The tracker these options describe.
     func makeTracker() throws -> any Tracker {
-        guard let tracker = try catalogue(for: [tracker]).tracker(tracker) else {
-            throw Failure(message: "there is no tracker \"\(tracker)\"", exitCode: Failure.usage)
+        let choice = choice
+        guard let tracker = try catalogue(readWeights(of: choice)).tracker(choice.name) else {
+            preconditionFailure("validated: \(choice.name) is in the catalogue and its weights are fit for it")
         }
         return tracker
+    }
+}
+
+/// A tracker as it is asked for: `name`, or `name=model` where it has weights of its own.
+struct TrackerChoice: Hashable, Sendable {
+    /// One of the catalogue's names.
+    let name: String
+    /// A file, or the name of a model that ships; nil where none is given.
+    let model: String?
+
+    init(_ text: String) {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        name = String(parts[0])
+        model = parts.count > 1 ? String(parts[1]) : nil
     }
 }
 

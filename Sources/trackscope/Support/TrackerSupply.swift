@@ -10,7 +10,14 @@ final class TrackerSupply: Sendable {
     let names: [String]
     private let options: TrackerOptions
     private let jobs: Int
-    private let catalogues: Mutex<[Int: TrackerCatalogue]>
+    private let choices: [String: TrackerChoice]
+    private let catalogues = Mutex<[CatalogueKey: TrackerCatalogue]>([:])
+
+    /// Whose buffers a catalogue is, and the weights it has.
+    private struct CatalogueKey: Hashable {
+        var job: Int
+        var weights: String?
+    }
 
     /// A supply of the trackers that options name.
     init(options: TrackerOptions, jobs: Int) {
@@ -22,16 +29,24 @@ final class TrackerSupply: Sendable {
         self.options = options
         self.jobs = jobs
         var names: [String] = []
-        for name in options.trackers where !names.contains(name) { names.append(name) }
+        var choices: [String: TrackerChoice] = [:]
+        for choice in options.trackers.map(TrackerChoice.init) {
+            if !names.contains(choice.name) { names.append(choice.name) }
+            choices[choice.name] = choice
+        }
         self.names = names
-        catalogues = Mutex([:])
+        self.choices = choices
     }
 
     /// What trackers are made from.
     var factory: TrackerFactory {
         TrackerFactory(
             identify: { [self] name in
-                TrackerIdentity(name: name, configuration: try options.description(of: name), note: note(name))
+                let choice = choice(name)
+                // Unfit weights are found before anything is run.
+                _ = try options.readWeights(of: choice)
+                return TrackerIdentity(
+                    name: name, configuration: try options.description(of: choice), note: try note(choice))
             }, make: { [self] name, job in try make(name, job: job) })
     }
 
@@ -47,22 +62,27 @@ final class TrackerSupply: Sendable {
             software: "trackscope build \(build ?? "unknown"), \(blas) (\(facts.openBLASCore)), \(facts.fftwVersion)")
     }
 
+    private func choice(_ name: String) -> TrackerChoice { choices[name] ?? TrackerChoice(name) }
+
     private func make(_ name: String, job: Int) throws -> any Tracker {
+        let choice = choice(name)
+        let key = CatalogueKey(job: job, weights: try options.weights(of: choice)?.path)
         let catalogue = try catalogues.withLock { catalogues in
-            if let known = catalogues[job] { return known }
-            let made = try options.catalogue(for: names)
-            catalogues[job] = made
+            if let known = catalogues[key] { return known }
+            let made = try options.catalogue(options.readWeights(of: choice))
+            catalogues[key] = made
             return made
         }
         guard let tracker = catalogue.tracker(name) else {
-            throw Failure(message: "there is no tracker \"\(name)\"", exitCode: Failure.usage)
+            preconditionFailure("validated: \(name) is in the catalogue and its weights are fit for it")
         }
         return tracker
     }
 
     /// What a reader of the numbers must know of a tracker.
-    private func note(_ name: String) -> String? {
-        TrackerCatalogue.ablations.contains { $0.name == name }
+    private func note(_ choice: TrackerChoice) throws -> String? {
+        let isAblation = TrackerCatalogue.ablations.contains { $0.name == choice.name }
+        return try isAblation && options.weights(of: choice)?.areItsOwn == false
             ? "a switch of the main weights, which were not trained for it" : nil
     }
 }
@@ -70,10 +90,9 @@ final class TrackerSupply: Sendable {
 extension TrackerOptions {
     /// What a tracker of these options is made of, in words: the model's name and fingerprint, and what differs from the
     /// defaults. Trackers whose descriptions are equal give the same boxes.
-    fileprivate func description(of name: String) throws -> String {
+    fileprivate func description(of choice: TrackerChoice) throws -> String {
         // The options are those of the trackers with weights.
-        guard TrackerCatalogue.needsWeights(name) else { return "no weights" }
-        let path = try Assets().model(model)
+        guard let path = try weights(of: choice)?.path else { return "no weights" }
         let bytes = try Failure.wrapping(path) { try Data(contentsOf: URL(fileURLWithPath: path)) }
         let file = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
         var parts = ["\(file) \(fingerprint(bytes))"]
