@@ -84,8 +84,8 @@ let package = Package(
         .testTarget(
             name: "TrainingTests",
             dependencies: [
-                "Training", "training-probe", "Differentiation", "Imaging", "Network", "Correlation", "Tensors",
-                "TestSupport",
+                "Training", "training-probe", "Differentiation", "Sequences", "Imaging", "Network", "Correlation",
+                "Tensors", "TestSupport",
             ]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),

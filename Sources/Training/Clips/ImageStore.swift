@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A picture that cannot be read is reported once and never tried again. What is in the store decides how long a batch
 /// takes, never what is in it.
-final class ImageStore: Sendable {
+package final class ImageStore: Sendable {
     private struct Contents {
         var images: [String: (image: Image, lastUse: Int)] = [:]
         var failed: Set<String> = []
@@ -22,16 +22,16 @@ final class ImageStore: Sendable {
     /// - Parameters:
     ///   - byteLimit: the most bytes of pictures kept.
     ///   - onProblem: told once of each picture that cannot be read, on any thread.
-    init(byteLimit: Int, onProblem: @escaping @Sendable (String) -> Void) {
+    package init(byteLimit: Int, onProblem: @escaping @Sendable (String) -> Void) {
         self.byteLimit = byteLimit
         self.onProblem = onProblem
     }
 
     /// The bytes of the pictures kept.
-    var byteCount: Int { contents.withLock { $0.byteCount } }
+    package var byteCount: Int { contents.withLock { $0.byteCount } }
 
     /// The picture of a name, made by `load` where it is not kept; nil where that failed, now or before.
-    func image(_ name: String, load: () throws -> Image) -> Image? {
+    package func image(_ name: String, load: () throws -> Image) -> Image? {
         let known: (image: Image?, isFailed: Bool) = contents.withLock { contents in
             contents.clock += 1
             contents.images[name]?.lastUse = contents.clock

@@ -27,7 +27,8 @@ public struct LossPlot: Sendable {
         stepsABin *= 2
     }
 
-    /// The plot as lines of text, an axis at the left; the lower edge is the lowest mean, the upper edge the highest.
+    /// The plot as lines of text, an axis at the left; the lower edge is the lowest mean, the upper edge the highest but for
+    /// the twentieth of them that may lie above.
     ///
     /// - Parameters:
     ///   - width: columns of each line, at least 16.
@@ -40,10 +41,12 @@ public struct LossPlot: Sendable {
             let part = bins[bins.count * column / columns..<bins.count * (column + 1) / columns]
             return part.reduce(0) { $0 + $1.sum } / Double(part.reduce(0) { $0 + $1.count })
         }
-        let (lowest, highest) = (means.min() ?? 0, means.max() ?? 0)
+        // A few outliers must not flatten all the rest: they reach over the upper edge.
+        let sorted = means.sorted()
+        let (lowest, highest) = (sorted[0], sorted[Int((0.95 * Double(columns - 1)).rounded(.up))])
         let range = highest > lowest ? highest - lowest : 1
         // An eighth of a line is the smallest step; the lowest mean keeps one, so that it is to be seen.
-        let levels = means.map { 1 + Int((($0 - lowest) / range * Double(8 * height - 1)).rounded()) }
+        let levels = means.map { 1 + Int(((min($0, highest) - lowest) / range * Double(8 * height - 1)).rounded()) }
         return (0..<height).map { line in
             let below = 8 * (height - 1 - line)
             let label =

@@ -78,7 +78,7 @@ public struct NetworkTraining {
     private static func baselines(
         _ configuration: TrainingConfiguration, _ architecture: Architecture, _ pool: WorkerPool
     ) throws(NetworkError) -> [TrainingServices.Baseline] {
-        let pixels = PixelBaseline(settings: configuration.graph, pool: pool)
+        let pixels = PixelBaseline(configuration.graph, pool: pool)
         var baselines = [TrainingServices.Baseline(name: "raw pixels") { pixels.evaluate($0) }]
         // A run from random weights begins with their loss.
         if configuration.initialisation != .random {

@@ -5,13 +5,20 @@ import Tensors
 /// What raw pixels give through the same filter and loss: the mean colour of each cell, in place of a representation.
 ///
 /// A loss says nothing by itself; a network that was trained should be well below this (EQUATIONS, section 7).
-struct PixelBaseline {
-    let settings: GraphSettings
-    let pool: WorkerPool
+package struct PixelBaseline {
+    private let settings: GraphSettings
+    private let pool: WorkerPool
     /// Pixels from a cell to the next, and of the square around a cell's middle that it is the mean of.
     private static let cell = 8
 
-    func evaluate(_ batch: TrainingBatch) -> EvaluatedBatch {
+    /// A baseline under the loss of some settings.
+    package init(_ settings: GraphSettings, pool: WorkerPool) {
+        self.settings = settings
+        self.pool = pool
+    }
+
+    /// The loss of a batch.
+    package func evaluate(_ batch: TrainingBatch) -> EvaluatedBatch {
         let tape = Tape<Float>(pool: pool, isRecording: false)
         let graph = GraphBatch<Float>(batch, usesContexts: settings.usesContexts)
         let cells = tape.rootMeanSquareNormalised(tape.constant(Self.cells(graph.patches)))

@@ -1,24 +1,24 @@
 /// How fast a run goes, over some twenty steps.
-struct TrainingPace: Sendable {
+package struct TrainingPace: Sendable {
     /// Seconds for a pixel of a patch; nil before there is a measure.
     private var secondsAPixel: Double?
-    /// Seconds a step of this run.
-    private var secondsAStep: Double?
     private var steps = 0
 
+    /// No measure yet.
+    package init() {}
+
     /// Takes in a step.
-    mutating func add(seconds: Double, patches: Int, side: Int) {
+    package mutating func add(seconds: Double, patches: Int, side: Int) {
         steps += 1
         // The first steps fill caches.
-        if steps == 3 { (secondsAPixel, secondsAStep) = (nil, nil) }
+        if steps == 3 { secondsAPixel = nil }
         let pixel = seconds / Double(patches * side * side)
         secondsAPixel = secondsAPixel.map { $0 + (pixel - $0) / 20 } ?? pixel
-        secondsAStep = secondsAStep.map { $0 + (seconds - $0) / 20 } ?? seconds
     }
 
     /// The time to the end of the last phase: what phases in minutes say, and for steps what they took so far, in proportion
     /// to the pixels.
-    func secondsLeft(_ phases: [TrainingPhase], _ progress: TrainingProgress) -> Double? {
+    package func secondsLeft(_ phases: [TrainingPhase], _ progress: TrainingProgress) -> Double? {
         guard let secondsAPixel else { return nil }
         var left = 0.0
         for (index, phase) in phases.enumerated() where index >= progress.phase {

@@ -16,6 +16,14 @@ import Training
         #expect(lines == [" 2.0000 │█████     ", "        │█████     ", " 1.0000 │█████▁▁▁▁▁"])
     }
 
+    /// One step in a hundred that is far off leaves the curve as it was, but for itself.
+    @Test func anOutlierDoesNotFlattenTheRest() {
+        var plot = LossPlot()
+        for step in 0..<40 { plot.add(step == 20 ? 1000 : step < 20 ? 2 : 1) }
+        let half = String(repeating: "█", count: 20)
+        #expect(plot.lines(width: 60, height: 2)[0] == " 2.0000 │\(half)█\(String(repeating: " ", count: 19))")
+    }
+
     @Test func nothingToShowIsNothing() {
         var plot = LossPlot()
         #expect(plot.lines(width: 40, height: 4) == [])

@@ -141,7 +141,7 @@ private struct DiskFull: Error {}
     }
 
     /// A disk that is full for a while costs no more than the files of that while.
-    @Test func afullDiskDoesNotLoseTheRun() throws {
+    @Test func aFullDiskDoesNotLoseTheRun() throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let witness = Witness()
         var configuration = configuration("full", steps: [8])
