@@ -114,6 +114,10 @@
         REAL *to) {                                                                                                    \
         DISPATCH(transposed_##TYPE, from, outer, rows, columns, to);                                                   \
     }                                                                                                                  \
+    void ts_panels_##TYPE(int instruction_set, const REAL *from, int64_t row_stride, int64_t column_stride,            \
+        int64_t depth, int64_t outputs, int64_t width, REAL *to) {                                                     \
+        DISPATCH(panels_##TYPE, from, row_stride, column_stride, depth, outputs, width, to);                           \
+    }                                                                                                                  \
     void ts_turned_##TYPE(int instruction_set, const REAL *from, int64_t outputs, int64_t inputs, int64_t taps,        \
         REAL *to) {                                                                                                    \
         DISPATCH(turned_##TYPE, from, outputs, inputs, taps, to);                                                      \

@@ -71,6 +71,11 @@ struct ts_windows {
     void ts_projected_##TYPE(int set, const REAL *g, const REAL *y, REAL mean, REAL factor, int64_t count, REAL *to);   \
     /* [outer][rows][columns] as [outer][columns][rows]. */                                                             \
     void ts_transposed_##TYPE(int set, const REAL *from, int64_t outer, int64_t rows, int64_t columns, REAL *to);       \
+    /* A matrix of `depth` rows and `outputs` columns, whose elements lie at row * row_stride + column * column_stride, \
+       as panels [panel][depth][width] of its columns, zero beyond the last. */                                         \
+    void ts_panels_##TYPE(                                                                                              \
+        int set, const REAL *from, int64_t row_stride, int64_t column_stride, int64_t depth, int64_t outputs,           \
+        int64_t width, REAL *to);                                                                                       \
     /* Weights [outputs][inputs][taps] as [inputs][taps in reverse][outputs]. */                                        \
     void ts_turned_##TYPE(int set, const REAL *from, int64_t outputs, int64_t inputs, int64_t taps, REAL *to);          \
     /* Adds the moments of `count` more pixels to those of `seen` (Chan, Golub and LeVeque). */                         \

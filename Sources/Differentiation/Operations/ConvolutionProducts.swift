@@ -8,6 +8,7 @@ extension Tape {
         _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ weights: Values<Scalar>, transposed: Bool,
         into y: Values<Scalar>, adds: Bool
     ) {
+        if convolveDirectly(plan, x, weights, transposed: transposed, into: y, adds: adds) { return }
         let (from, to, factors, depth) = (x.shared, y.shared, weights.shared, plan.depth)
         let (kernels, columns) = (kernels, columnsOfPart(plan))
         pool.run(parts: plan.count * plan.partsOfMap) { number in

@@ -19,9 +19,13 @@ extension Tape {
     ) {
         let (depth, outputs, count) = (x.channels, y.channels, tiles.count)
         let factors = transformedWeights(weights, isTurned: isAdjoint)
+        // Transformed weights lie [O,I]: the adjoint sums over O, the convolution over I.
+        let products = PanelProducts(
+            self, transforms.products, factors, products: 36, depth: depth, outputs: outputs, transposed: !isAdjoint,
+            rows: count)
         let stride = WinogradTiles.stride(count)
-        let (kernels, set, memory) = (kernels, instructionSet, memory)
-        let (from, to, factor) = (x.shared, y.shared, factors.shared)
+        let (set, memory) = (instructionSet, memory)
+        let (from, to) = (x.shared, y.shared)
         let (inputOffsets, offsets) = (tiles.borderedOffsets(channels: depth), tiles.offsets(channels: outputs))
         let (rows, columns) = (tiles.rows, tiles.columns)
         let noBias = zeros([outputs])
@@ -33,24 +37,20 @@ extension Tape {
             transforms.input(
                 set, bordered.pointer, inputOffsets.baseAddress, Int32(tiles.bordered.width * depth), Int32(depth),
                 Int32(stride), 0, Int32(count), transformed.pointer)
-            let products = memory.buffer(36 * stride * outputs)
+            let multiplied = memory.buffer(36 * stride * outputs)
             for product in 0..<36 {
-                kernels.multiply(
-                    MatrixOperand(pointer: transformed.pointer + product * stride * depth, stride: depth),
-                    // Transformed weights lie [O,I]: the adjoint sums over O, the convolution over I.
-                    MatrixOperand(
-                        pointer: factor + product * depth * outputs, stride: isAdjoint ? outputs : depth,
-                        isTransposed: !isAdjoint),
-                    (count, outputs, depth), 0, products.pointer + product * stride * outputs, outputs)
+                products.multiply(
+                    transformed.pointer + product * stride * depth, product,
+                    into: multiplied.pointer + product * stride * outputs)
             }
             let place = to + map * outputSize
             transforms.output(
-                set, products.pointer, none.pointer, adds ? UnsafePointer(place) : nil, offsets.baseAddress,
+                set, multiplied.pointer, none.pointer, adds ? UnsafePointer(place) : nil, offsets.baseAddress,
                 Int32(tiles.width * outputs), place, offsets.baseAddress, Int32(tiles.width * outputs),
                 rows.baseAddress, columns.baseAddress, Int32(outputs), Int32(stride), 0, Int32(count), 0)
-            withExtendedLifetime((bordered, transformed, products)) {}
+            withExtendedLifetime((bordered, transformed, multiplied)) {}
         }
-        withExtendedLifetime((factors, noBias, inputOffsets, offsets, rows, columns, x)) {}
+        withExtendedLifetime((products, noBias, inputOffsets, offsets, rows, columns, x)) {}
     }
 
     /// The gradient of the weights, [O,I,3,3]: the tiles of all maps are transformed, then each of the 36 products is one
@@ -112,25 +112,12 @@ extension Tape {
         return result
     }
 
-    /// A map with a border of zeros.
     private static func bordered(
         _ map: UnsafePointer<Scalar>, _ tiles: WinogradTiles, channels: Int, _ memory: TapeMemory<Scalar>
     ) -> TapeBuffer<Scalar> {
-        let (row, own) = (tiles.bordered.width * channels, tiles.width * channels)
-        let buffer = memory.buffer(tiles.bordered.height * row)
-        let to = buffer.pointer
-        to.setToZero(row)
-        for y in 1..<tiles.bordered.height {
-            let place = to + y * row
-            guard y <= tiles.height else {
-                place.setToZero(row)
-                continue
-            }
-            place.setToZero(channels)
-            (place + channels).update(from: map + (y - 1) * own, count: own)
-            (place + channels + own).setToZero(row - channels - own)
-        }
-        return buffer
+        borderedCopy(
+            of: map, height: tiles.height, width: tiles.width, channels: channels, before: 1, extents: tiles.bordered,
+            memory)
     }
 
     /// Below this many channels the transforms cost more than the products they save.

@@ -48,6 +48,7 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     let addPlaces: @Sendable (Int32, Input, Scalar, Int64, Int64, Output) -> Void
     let projected: @Sendable (Int32, Input, Input, Scalar, Scalar, Int64, Output) -> Void
     let transposed: @Sendable (Int32, Input, Int64, Int64, Int64, Output) -> Void
+    let panels: @Sendable (Int32, Input, Int64, Int64, Int64, Int64, Int64, Output) -> Void
     let turned: @Sendable (Int32, Input, Int64, Int64, Int64, Output) -> Void
     let combineMoments:
         @Sendable (
@@ -73,6 +74,8 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
             _ left: MatrixOperand<Scalar>, _ right: MatrixOperand<Scalar>, _ extents: (m: Int, n: Int, k: Int),
             _ beta: Scalar, _ result: UnsafeMutablePointer<Scalar>, _ resultStride: Int
         ) -> Void
+    /// The convolution that reads its input in place, where this precision has it.
+    let direct: DirectKernels<Scalar>?
     /// Winograd's transforms, where this precision has them.
     let winograd: WinogradKernels<Scalar>?
     /// The correlation layer in this precision.
@@ -118,6 +121,7 @@ extension DifferentiationKernels<Float> {
         addPlaces: ts_add_places_f32,
         projected: ts_projected_f32,
         transposed: ts_transposed_f32,
+        panels: ts_panels_f32,
         turned: ts_turned_f32,
         combineMoments: ts_combine_moments_f32,
         toDouble: ts_to_double_f32,
@@ -137,7 +141,7 @@ extension DifferentiationKernels<Float> {
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
                 left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
         },
-        winograd: .single, respond: { $0.respond(learningFrom: $1, to: $2) })
+        direct: .single, winograd: .single, respond: { $0.respond(learningFrom: $1, to: $2) })
 }
 
 extension DifferentiationKernels<Double> {
@@ -167,6 +171,7 @@ extension DifferentiationKernels<Double> {
         addPlaces: ts_add_places_f64,
         projected: ts_projected_f64,
         transposed: ts_transposed_f64,
+        panels: ts_panels_f64,
         turned: ts_turned_f64,
         combineMoments: ts_combine_moments_f64,
         toDouble: ts_to_double_f64,
@@ -193,5 +198,5 @@ extension DifferentiationKernels<Double> {
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
                 left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
         },
-        winograd: nil, respond: { $0.respond(learningFrom: $1, to: $2) })
+        direct: nil, winograd: nil, respond: { $0.respond(learningFrom: $1, to: $2) })
 }

@@ -8,6 +8,8 @@ struct WinogradKernels<Scalar>: Sendable {
     typealias Offsets = UnsafePointer<Int32>?
     typealias Extents = UnsafePointer<UInt8>?
 
+    /// What the products between the transforms are computed with.
+    let products: DirectKernels<Scalar>
     /// Map with a border of zeros, tile offsets, row stride, channels, tile stride, first and last tile, transformed.
     let input: @Sendable (Int32, Input, Offsets, Int32, Int32, Int32, Int32, Int32, Output) -> Void
     /// Products, bias, addend with offsets and row stride, output with offsets, row stride and tile extents, channels, tile
@@ -23,5 +25,5 @@ struct WinogradKernels<Scalar>: Sendable {
 
 extension WinogradKernels<Float> {
     static let single = WinogradKernels(
-        input: ts_winograd_input, output: ts_winograd_output, gradient: ts_winograd_gradient)
+        products: .single, input: ts_winograd_input, output: ts_winograd_output, gradient: ts_winograd_gradient)
 }

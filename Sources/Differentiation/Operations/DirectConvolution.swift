@@ -1,0 +1,187 @@
+import Tensors
+
+// Single precision reads its columns where they lie, without writing them out.
+extension Tape {
+    /// As `multiplyColumns`, by the kernel that reads its input in place; false where this precision or this convolution
+    /// has none.
+    func convolveDirectly(
+        _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ weights: Values<Scalar>, transposed: Bool,
+        into y: Values<Scalar>, adds: Bool
+    ) -> Bool {
+        // Few outputs of few inputs leave its registers empty.
+        guard let direct = kernels.direct, plan.outputs > 16 || !plan.isPointwise else { return false }
+        let (depth, outputs) = (plan.depth, plan.outputs)
+        let packed = panels(direct, weights, depth: depth, outputs: outputs, transposed: transposed)
+        let panels = packed.shape[1]
+        let noBias = zeros([panels * packed.shape[3]])
+        let walk = DirectWalk(plan)
+        let (set, memory, from, to) = (instructionSet, memory, x.shared, y.shared)
+        let (factors, none) = (packed.shared, noBias.shared)
+        let pixels = plan.windows.rows * plan.windows.columns
+        /// The outputs of some pixels of one map, or of a stretch of pixels of pointwise maps.
+        @Sendable func convolve(
+            _ input: UnsafePointer<Scalar>, _ output: UnsafeMutablePointer<Scalar>, _ range: Range<Int>
+        ) {
+            direct.convolve(
+                set,
+                DirectOperands(
+                    input: input, inputOffsets: walk.inputOffsets.baseAddress,
+                    tapOffsets: walk.tapOffsets.baseAddress, taps: walk.tapOffsets.count,
+                    depth: depth / walk.tapOffsets.count, weights: factors.pointer, bias: none.pointer,
+                    output: output, outputOffsets: walk.outputOffsets.baseAddress, outputs: outputs, adds: adds),
+                Int32(range.lowerBound), Int32(range.upperBound), Int32(panels))
+        }
+        if plan.isPointwise {
+            pool.run(over: plan.count * pixels, grain: walk.grain) { range in
+                convolve(from + range.lowerBound * depth, to + range.lowerBound * outputs, 0..<range.count)
+            }
+        } else {
+            pool.run(parts: plan.count) { map in
+                let bordered = walk.bordered(from + map * plan.windows.mapSize, memory)
+                for start in stride(from: 0, to: pixels, by: walk.grain) {
+                    convolve(
+                        bordered.pointer, to + map * pixels * outputs, start..<min(start + walk.grain, pixels))
+                }
+                withExtendedLifetime(bordered) {}
+            }
+        }
+        withExtendedLifetime((packed, noBias, x, y)) {}
+        return true
+    }
+}
+
+extension Tape {
+    /// Matrices [products][O,K] where transposed, [products][K,O] otherwise, as the direct kernel reads them:
+    /// [products,panels,K,panel width].
+    fileprivate func panels(
+        _ direct: DirectKernels<Scalar>, _ weights: Values<Scalar>, products: Int = 1, depth: Int, outputs: Int,
+        transposed: Bool
+    ) -> Values<Scalar> {
+        let width = Int(direct.panelWidth(instructionSet, Int32(outputs)))
+        let packed = values([products, (outputs + width - 1) / width, depth, width])
+        for product in 0..<products {
+            kernels.panels(
+                instructionSet, weights.pointer + product * depth * outputs, transposed ? 1 : Int64(outputs),
+                transposed ? Int64(depth) : 1, Int64(depth), Int64(outputs), Int64(width),
+                packed.pointer + product * packed.count / products)
+        }
+        return packed
+    }
+}
+
+/// Products of matrices of a few rows with matrices packed once.
+struct PanelProducts<Scalar: DifferentiableScalar>: Sendable {
+    private let direct: DirectKernels<Scalar>
+    private let set: Int32
+    private let packed: Values<Scalar>
+    private let noBias: Values<Scalar>
+    private let inputOffsets: Tensor<Int32>
+    private let outputOffsets: Tensor<Int32>
+    private let depth: Int
+    private let outputs: Int
+
+    /// Packs the right factors: [products][O,K] where transposed, [products][K,O] otherwise; left factors have `rows` rows.
+    init(
+        _ tape: Tape<Scalar>, _ direct: DirectKernels<Scalar>, _ weights: Values<Scalar>, products: Int, depth: Int,
+        outputs: Int, transposed: Bool, rows: Int
+    ) {
+        self.direct = direct
+        self.depth = depth
+        self.outputs = outputs
+        set = tape.instructionSet
+        packed = tape.panels(
+            direct, weights, products: products, depth: depth, outputs: outputs, transposed: transposed)
+        noBias = tape.zeros([packed.shape[1] * packed.shape[3]])
+        inputOffsets = Tensor(shape: [rows], elements: (0..<rows).map { Int32($0 * depth) })
+        outputOffsets = Tensor(shape: [rows], elements: (0..<rows).map { Int32($0 * outputs) })
+    }
+
+    /// to [rows,O] = from [rows,K] times factor number `product`.
+    func multiply(
+        _ from: UnsafePointer<Scalar>, _ product: Int, into to: UnsafeMutablePointer<Scalar>
+    ) {
+        withUnsafePointer(to: Int32(0)) { noOffset in
+            direct.convolve(
+                set,
+                DirectOperands(
+                    input: from, inputOffsets: inputOffsets.baseAddress, tapOffsets: noOffset, taps: 1, depth: depth,
+                    weights: packed.pointer + product * packed.count / packed.shape[0], bias: noBias.pointer,
+                    output: to, outputOffsets: outputOffsets.baseAddress, outputs: outputs, adds: false),
+                0, Int32(inputOffsets.count), Int32(packed.shape[1]))
+        }
+    }
+}
+
+/// Where a direct convolution of one map finds its inputs and puts its outputs.
+private struct DirectWalk: Sendable {
+    let inputOffsets: Tensor<Int32>
+    let outputOffsets: Tensor<Int32>
+    let tapOffsets: Tensor<Int32>
+    /// Pixels that stay in the second-level cache while all panels of weights pass over them: a multiple of both tile
+    /// heights of the kernel.
+    let grain: Int
+    private let windows: Windows
+    /// Zero rows above and columns left of the map, and the extents with the borders on all sides.
+    private let before: Int
+    private let extents: (height: Int, width: Int)
+
+    init(_ plan: ConvolutionExtents) {
+        let windows = plan.windows
+        self.windows = windows
+        grain = min(max(96_000 / windows.channels / 12, 4), 40) * 12
+        before = max(0, windows.padding)
+        func extent(_ outputs: Int, _ inputs: Int) -> Int {
+            let last = (outputs - 1) * windows.stride - windows.padding + windows.dilation * (windows.kernel - 1)
+            return max(0, windows.padding) + max(inputs, last + 1)
+        }
+        extents = (extent(windows.rows, windows.height), extent(windows.columns, windows.width))
+        let (channels, width, shift) = (windows.channels, extents.width, before - windows.padding)
+        // Pointwise maps lie one behind the other, and any stretch of pixels is like the first.
+        let pixels = plan.isPointwise ? grain : windows.rows * windows.columns
+        inputOffsets = Tensor(
+            shape: [pixels],
+            elements: (0..<pixels).map { pixel in
+                if plan.isPointwise { return Int32(pixel * channels) }
+                let row = pixel / windows.columns * windows.stride + shift
+                let column = pixel % windows.columns * windows.stride + shift
+                return Int32((row * width + column) * channels)
+            })
+        outputOffsets = Tensor(shape: [pixels], elements: (0..<pixels).map { Int32($0 * plan.outputs) })
+        // Without dilation the taps of a row lie side by side and count as one.
+        let across = windows.dilation == 1 ? 1 : windows.kernel
+        tapOffsets = Tensor(
+            shape: [windows.kernel * across],
+            elements: (0..<windows.kernel * across).map { tap in
+                Int32((tap / across * width + tap % across) * windows.dilation * channels)
+            })
+    }
+
+    /// A map with its borders of zeros.
+    func bordered<Scalar: DifferentiableScalar>(
+        _ map: UnsafePointer<Scalar>, _ memory: TapeMemory<Scalar>
+    ) -> TapeBuffer<Scalar> {
+        borderedCopy(
+            of: map, height: windows.height, width: windows.width, channels: windows.channels, before: before,
+            extents: extents, memory)
+    }
+}
+
+/// A map with `before` rows and columns of zeros before it, and as many after it as fill the extents.
+func borderedCopy<Scalar: DifferentiableScalar>(
+    of map: UnsafePointer<Scalar>, height: Int, width: Int, channels: Int, before: Int,
+    extents: (height: Int, width: Int), _ memory: TapeMemory<Scalar>
+) -> TapeBuffer<Scalar> {
+    let (row, own, left) = (extents.width * channels, width * channels, before * channels)
+    let buffer = memory.buffer(extents.height * row)
+    for y in 0..<extents.height {
+        let place = buffer.pointer + y * row
+        guard y >= before && y < before + height else {
+            place.setToZero(row)
+            continue
+        }
+        place.setToZero(left)
+        (place + left).update(from: map + (y - before) * own, count: own)
+        (place + left + own).setToZero(row - left - own)
+    }
+    return buffer
+}

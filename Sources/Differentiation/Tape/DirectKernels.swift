@@ -1,0 +1,41 @@
+import CShims
+import Tensors
+
+/// The convolution that reads its input in place, in one precision; see `ts_convolution`.
+struct DirectKernels<Scalar>: Sendable {
+    /// Output channels of a panel of packed weights.
+    let panelWidth: @Sendable (Int32, Int32) -> Int32
+    /// Output pixels of a range: set, description, first and last pixel, panels.
+    let convolve: @Sendable (Int32, DirectOperands<Scalar>, Int32, Int32, Int32) -> Void
+}
+
+/// What a direct convolution of one map reads and writes.
+struct DirectOperands<Scalar>: @unchecked Sendable {
+    var input: UnsafePointer<Scalar>
+    var inputOffsets: UnsafePointer<Int32>
+    var tapOffsets: UnsafePointer<Int32>
+    var taps: Int
+    var depth: Int
+    var weights: UnsafePointer<Scalar>
+    var bias: UnsafePointer<Scalar>
+    var output: UnsafeMutablePointer<Scalar>
+    var outputOffsets: UnsafePointer<Int32>
+    var outputs: Int
+    /// Whether the results are added to the output.
+    var adds: Bool
+}
+
+extension DirectKernels<Float> {
+    static let single = DirectKernels(
+        panelWidth: ts_panel_width,
+        convolve: { set, operands, first, last, panels in
+            var description = ts_convolution(
+                input: operands.input, input_offsets: operands.inputOffsets, tap_offsets: operands.tapOffsets,
+                taps: Int32(operands.taps), depth: Int32(operands.depth), weights: operands.weights,
+                bias: operands.bias, half_input: nil, half_weights: nil,
+                addend: operands.adds ? UnsafePointer(operands.output) : nil, addend_offsets: operands.outputOffsets,
+                output: operands.output, output_offsets: operands.outputOffsets,
+                output_channels: Int32(operands.outputs), rectify: 0)
+            ts_convolve(set, &description, first, last, 0, panels)
+        })
+}
