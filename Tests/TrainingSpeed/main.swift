@@ -4,6 +4,7 @@ import Tensors
 import Training
 
 // Times training steps of the light network, for scripts/bench-training: training-speed THREADS CLIPS SIDE STEPS [FRAMES].
+// The deformable convolution is a plain one, as in what it is compared with.
 // Prints the seconds of each step after two to warm up, one step a line: by the clock, and of all processors.
 
 let numbers = CommandLine.arguments.dropFirst().compactMap(Int.init)
@@ -15,7 +16,8 @@ let (threads, clips, side, steps) = (numbers[0], numbers[1], numbers[2], numbers
 let frames = numbers.count > 4 ? numbers[4] : 2
 
 let weights = try NetworkWeights(randomFor: .light, seed: 1)
-let network = TrainableNetwork(weights, pool: WorkerPool(threadCount: threads))
+let network = TrainableNetwork(
+    weights, settings: GraphSettings(usesDeformable: false), pool: WorkerPool(threadCount: threads))
 
 /// Noise; the time does not depend on what is seen.
 func patch(_ number: Int) -> Tensor<Float> {

@@ -59,12 +59,14 @@ extension Tape {
     ) -> Values<Scalar> {
         let width = Int(direct.panelWidth(instructionSet, Int32(outputs)))
         let packed = values([products, (outputs + width - 1) / width, depth, width])
-        for product in 0..<products {
+        let (kernels, set, from, to) = (kernels, instructionSet, weights.shared, packed.shared)
+        let size = packed.count / products
+        pool.run(parts: products) { product in
             kernels.panels(
-                instructionSet, weights.pointer + product * depth * outputs, transposed ? 1 : Int64(outputs),
-                transposed ? Int64(depth) : 1, Int64(depth), Int64(outputs), Int64(width),
-                packed.pointer + product * packed.count / products)
+                set, from + product * depth * outputs, transposed ? 1 : Int64(outputs),
+                transposed ? Int64(depth) : 1, Int64(depth), Int64(outputs), Int64(width), to + product * size)
         }
+        withExtendedLifetime(weights) {}
         return packed
     }
 }

@@ -35,7 +35,6 @@ public final class TapeMemory<Scalar: DifferentiableScalar>: Sendable {
     private static func allocate(_ size: Int) -> UnsafeMutablePointer<Scalar> {
         let pointer = UnsafeMutableRawPointer.allocate(byteCount: size * MemoryLayout<Scalar>.stride, alignment: 64)
             .bindMemory(to: Scalar.self, capacity: size)
-        pointer.setToZero(size)
         return pointer
     }
 }
