@@ -40,6 +40,9 @@ import Testing
         Case(kernel: 3, geometry: ConvolutionGeometry(padding: 2, dilation: 2)),
         Case(kernel: 3, geometry: ConvolutionGeometry(padding: 4, dilation: 4)),
         Case(kernel: 3, geometry: ConvolutionGeometry(padding: 1), side: (9, 10), channels: (5, 3)),
+        // More outputs than a panel of packed weights holds, forward and backward.
+        Case(kernel: 1, side: (3, 4), channels: (35, 34), isBiased: true),
+        Case(kernel: 3, geometry: ConvolutionGeometry(padding: 2, dilation: 2), side: (4, 5), channels: (3, 34)),
         Case(kernel: 5, geometry: ConvolutionGeometry(stride: 2, padding: 1), side: (9, 9)),
         Case(kernel: 7, geometry: ConvolutionGeometry(stride: 2, padding: 2), side: (11, 10)),
         Case(kernel: 7, geometry: ConvolutionGeometry(padding: 3), channels: (1, 8), isBiased: true),

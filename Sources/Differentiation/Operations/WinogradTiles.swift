@@ -19,8 +19,8 @@ struct WinogradTiles: Sendable {
         bordered = (4 * down + 2, 4 * across + 2)
     }
 
-    /// The first tile's place in a buffer of transformed tiles. An odd number of places a map: with a power of two the 36
-    /// numbers of a tile would fall on the same lines of the cache.
+    /// The places that a buffer of transformed numbers keeps for so many tiles: an odd number, for with a power of two the
+    /// 36 numbers of a tile would fall on the same lines of the cache.
     static func stride(_ tiles: Int) -> Int { tiles | 1 }
 
     /// The offset of each tile's first output in a map of `channels` channels.
