@@ -80,6 +80,22 @@ import Testing
         #expect(boxes(again) == (try plainRun(harness.source, to: 2)))
     }
 
+    @Test(arguments: [
+        "? ?", "? escape", "? down escape", ": escape", ":palette␣grey⏎", ":fly⏎", ": x backspace backspace",
+    ])
+    func drawingWaitsForListsAndCommands(interruption: String) throws {
+        let outcome = try harness.play("right right \(interruption) right enter")
+        let truth = harness.source.truth(at: 0)
+        let expected = BoundingBox(x: truth.x + 3, y: truth.y, width: truth.width, height: truth.height)
+        #expect(outcome.state.records[0]?.box == expected)
+    }
+
+    @Test func goingElsewhereGivesUpDrawing() throws {
+        let outcome = try harness.play("right :goto␣5⏎")
+        #expect(outcome.state.mode == .looking)
+        #expect(outcome.state.position == 5 && outcome.state.history.firstFrame == nil)
+    }
+
     @Test func aNewBoxAnywhereBeginsAnew() throws {
         let outcome = try harness.play("enter G :goto␣10⏎ b t enter . .")
         #expect(outcome.state.history.changes.map(\.frame) == [0, 10])

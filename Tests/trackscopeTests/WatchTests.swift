@@ -91,16 +91,17 @@ struct WatchTests {
         try expectSane(session, status: 0)
     }
 
-    @Test func theBoxesAreThoseOfTrack() throws {
-        let session = try watch("--init \(Scratch.firstBox) --output boxes.csv")
+    @Test(arguments: [["--tracker", "cacf"], ["--tracker", "rar", "--model", "model.safetensors"]])
+    func theBoxesAreThoseOfTrack(tracker: [String]) throws {
+        try scratch.addModel()
+        let session = try watch("\(tracker.joined(separator: " ")) --init \(Scratch.firstBox) --output boxes.csv")
         try session.run(line: ":speed max")
         try session.press("Space")
         try session.waitFor("the end") { $0.contains("the end of the sequence") }
         try session.type("q")
         try session.waitFor("the file") { $0.contains("30 frames in boxes.csv") }
         let headless = try Program.run(
-            ["track", "frames", "--tracker", "cacf", "--init", Scratch.firstBox, "--format", "csv", "--quiet"],
-            in: scratch)
+            ["track", "frames"] + tracker + ["--init", Scratch.firstBox, "--format", "csv", "--quiet"], in: scratch)
         #expect(headless.status == 0)
         #expect(try String(contentsOf: scratch.path("boxes.csv"), encoding: .utf8) == headless.output)
     }

@@ -55,6 +55,8 @@ public struct State: Sendable {
     public var look = Look()
     /// What the keys do.
     public var mode = Mode.looking
+    /// The box that was being drawn when the list of keys, the report or the command line was opened over it.
+    var interruptedSelection: Selection?
     /// The line for the user.
     public var message: Message?
     /// Commands given so far.

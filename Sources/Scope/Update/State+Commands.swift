@@ -7,15 +7,15 @@ extension State {
         guard case .command(var line) = mode else { return [] }
         switch key {
         case .escape, .control("c"), .control("g"):
-            mode = .looking
+            resume()
             return []
         case .enter:
-            mode = .looking
+            resume()
             return run(line.string)
         case .tab: line.complete { Command.completions(of: $0, layers: layerNames) }
         case .backspace:
             if !line.deleteBackwards(), line.text.isEmpty {
-                mode = .looking
+                resume()
                 return []
             }
         case .delete, .control("d"): line.deleteForwards()
@@ -80,7 +80,7 @@ extension State {
         case .ablate(let part): return ablate(ablation.symmetricDifference(part))
         case .restore: return ablate(history.initialAblation)
         case .report: return perform(Action.report)
-        case .help: mode = .help(scroll: 0)
+        case .help: open(.help(scroll: 0))
         case .quit: return [.quit(0)]
         case .save, .savePane, .export, .session, .record: return write(command)
         }

@@ -15,6 +15,18 @@ extension State {
         }
     }
 
+    /// Opens a list or the command line; a box that is being drawn waits.
+    mutating func open(_ mode: Mode) {
+        if case .selecting(let selection) = self.mode { interruptedSelection = selection }
+        self.mode = mode
+    }
+
+    /// Leaves a list or the command line, for the box that was being drawn where there is one.
+    mutating func resume() {
+        mode = interruptedSelection.map(Mode.selecting) ?? .looking
+        interruptedSelection = nil
+    }
+
     /// Answers a key.
     mutating func press(_ key: Key) -> [Effect] {
         if case .command = mode { return type(key) }
@@ -34,8 +46,8 @@ extension State {
         case .suspend: return [.suspend]
         case .redraw: return [.redraw]
         case .help:
-            if case .help = mode { mode = .looking } else { mode = .help(scroll: 0) }
-        case .command: mode = .command(CommandEntry(past: pastCommands))
+            if case .help = mode { resume() } else { open(.help(scroll: 0)) }
+        case .command: open(.command(CommandEntry(past: pastCommands)))
         case .back: return back()
         case .report: toggleReport()
         case .scroll(let lines):
@@ -88,9 +100,9 @@ extension State {
     /// Opens or leaves the run's report, where there is something to report.
     private mutating func toggleReport() {
         if case .report = mode {
-            mode = .looking
+            resume()
         } else if runningScore != nil {
-            mode = .report(scroll: 0)
+            open(.report(scroll: 0))
         } else {
             say(
                 subject.hasTruth
@@ -126,7 +138,7 @@ extension State {
     /// Leaves the innermost thing that is going on.
     private mutating func back() -> [Effect] {
         switch mode {
-        case .help, .report, .command: mode = .looking
+        case .help, .report, .command: resume()
         case .selecting:
             mode = .looking
             if history.firstFrame == nil {

@@ -12,7 +12,7 @@ extension State {
             switch mouse.kind {
             case .wheelUp: return perform(.scroll(-3))
             case .wheelDown: return perform(.scroll(3))
-            case .press: mode = .looking
+            case .press: resume()
             default: break
             }
             return []

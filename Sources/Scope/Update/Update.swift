@@ -74,6 +74,8 @@ extension State {
     /// Goes to a frame, as far as the sequence reaches.
     mutating func go(to frame: Int) -> [Effect] {
         let target = max(min(frame, lastFrame ?? frame), 0)
+        // A box that was being drawn belongs to the frame it was drawn in.
+        if target != position, case .selecting = mode { mode = .looking }
         if target == position, pending == nil, shown != nil || unreadable != nil { return [] }
         return request(target)
     }

@@ -23,9 +23,10 @@ struct FramePane {
             title, column: rect.column, row: rect.row, limit: rect.columns,
             style: state.titleStyle(isFocused: state.look.focus == .frame))
         guard let frame = state.shown?.frame, let placement = state.framePlacement(in: rect) else {
+            let theme = state.settings.theme
             buffer.write(
-                "opening \(state.subject.path)", column: rect.column, row: rect.row + 1, limit: rect.columns,
-                style: TextStyle(foreground: state.settings.theme.faint))
+                state.unreadable ?? "opening \(state.subject.path)", column: rect.column, row: rect.row + 1,
+                limit: rect.columns, style: TextStyle(foreground: state.unreadable == nil ? theme.faint : theme.lost))
             return
         }
         let style = state.pictureStyle
@@ -95,14 +96,17 @@ struct FramePane {
         let top = (box.y / down).rounded() * down
         let right = max((box.x + box.width).rounded(), left + 2 * across)
         let bottom = max(((box.y + box.height) / down).rounded() * down, top + 2 * down)
-        for strip in [
-            BoundingBox(x: left, y: top, width: right - left, height: down),
-            BoundingBox(x: left, y: bottom - down, width: right - left, height: down),
-            BoundingBox(x: left, y: top, width: across, height: bottom - top),
-            BoundingBox(x: right - across, y: top, width: across, height: bottom - top),
-        ] {
-            grid.fill(strip, with: colour)
+        let horizontal = [top, bottom - down].map {
+            BoundingBox(x: left, y: $0, width: right - left, height: down)
         }
+        let vertical = [left, right - across].map {
+            BoundingBox(x: $0, y: top, width: across, height: bottom - top)
+        }
+        // Of a box so low that its outline would hide it, the two sides are drawn; likewise of a narrow one.
+        let isLow = bottom - top < 4 * down
+        let isNarrow = right - left < 4 * across
+        let strips = isLow && !isNarrow ? vertical : isNarrow && !isLow ? horizontal : horizontal + vertical
+        for strip in strips { grid.fill(strip, with: colour) }
     }
 
     /// An outline of line characters, for terminals without colours.
