@@ -71,8 +71,8 @@ public struct CACFTracker: Tracker {
             colours: colours, scales: scales, judge: judge, contexts: contexts)
         return Observation(
             box: target.box, confidence: judge.confidence(of: statistics), state: .tracked, searchWindow: window.box,
-            scale: 1, learned: true, responseMap: maps.contains(.response) ? centred(response) : nil,
-            patch: maps.contains(.patch) ? picture(of: patch) : nil)
+            scale: 1, learned: true, responseMap: maps.contains(.response) ? centredResponse(response) : nil,
+            patch: maps.contains(.patch) ? Image(patch: patch) : nil)
     }
 
     public mutating func step(_ image: Image, maps: MapRequest) throws(TrackingError) -> Observation {
@@ -95,8 +95,8 @@ public struct CACFTracker: Tracker {
         if state == .tracked { now.learn(from: image) }
         return Observation(
             box: now.target.box, confidence: confidence, state: state, searchWindow: finding.window.box, scale: scale,
-            learned: state == .tracked, responseMap: maps.contains(.response) ? centred(finding.response) : nil,
-            patch: maps.contains(.patch) ? picture(of: finding.patch) : nil)
+            learned: state == .tracked, responseMap: maps.contains(.response) ? centredResponse(finding.response) : nil,
+            patch: maps.contains(.patch) ? Image(patch: finding.patch) : nil)
     }
 }
 
@@ -177,32 +177,10 @@ extension CACFTracker.Started {
     }
 }
 
-/// Left, right, above and below, in widths and heights of the target.
-private let contextDirections = [(x: -1.0, y: 0.0), (x: 1.0, y: 0.0), (x: 0.0, y: -1.0), (x: 0.0, y: 1.0)]
-
 /// The window of one of the four contexts: displaced by one target width or height.
 private func context(_ number: Int, of box: BoundingBox, in grid: PatchGrid) -> CropWindow {
     var window = grid.window(around: box)
     window.centreX += contextDirections[number].x * box.width
     window.centreY += contextDirections[number].y * box.height
     return window
-}
-
-/// A response shifted so that no motion is the middle cell.
-private func centred(_ response: Tensor<Float>) -> Tensor<Float> {
-    let (rows, columns) = (response.shape[0], response.shape[1])
-    return Tensor(shape: [rows, columns]) { elements in
-        for row in 0..<rows {
-            let from = (row + rows - rows / 2) % rows * columns
-            for column in 0..<columns {
-                elements[row * columns + column] = response[from + (column + columns - columns / 2) % columns]
-            }
-        }
-    }
-}
-
-private func picture(of patch: Tensor<Float>) -> Image {
-    Image(
-        width: patch.shape[1], height: patch.shape[0],
-        samples: patch.elements.map { UInt8(min(max($0.rounded(), 0), 255)) })
 }

@@ -80,7 +80,7 @@ extension RARTracker {
         return Observation(
             box: target.box, confidence: judge.confidence(of: statistics), state: .tracked,
             searchWindow: window.box, scale: 1, learned: true,
-            responseMap: maps.contains(.response) ? centred(responses, 0) : nil,
+            responseMap: maps.contains(.response) ? centredResponse(responses, at: 0) : nil,
             patch: maps.contains(.patch) ? patch(of: window, in: image) : nil, layers: layers)
     }
 
@@ -119,7 +119,7 @@ extension RARTracker {
         return Observation(
             box: now.target.box, confidence: confidence, state: state, searchWindow: winner.window.box,
             scale: winner.scale, learned: learned,
-            responseMap: maps.contains(.response) ? centred(finding.responses, finding.best) : nil,
+            responseMap: maps.contains(.response) ? centredResponse(finding.responses, at: finding.best) : nil,
             patch: maps.contains(.patch) ? patch(of: winner.window, in: image) : nil, layers: finding.layers)
     }
 
@@ -232,7 +232,7 @@ extension RARTracker {
     private mutating func learn(_ now: inout Started, from finding: Finding) {
         let (peak, representation) = (finding.peak, finding.representation)
         let targetSide = Double(Architecture.patchSide) / (1 + configuration.padding) / Double(Architecture.cellStride)
-        let places = [(0.0, 0.0)] + (usesContexts ? Self.contextDirections : [])
+        let places = [(0.0, 0.0)] + (usesContexts ? contextDirections : [])
         let rate = configuration.filter.rate
         timed(.update) {
             let patches = places.map { x, y in
@@ -262,12 +262,9 @@ extension RARTracker {
         timed(.update) { now.filters.update(patches: patches, rate: rate) }
     }
 
-    /// Left, right, up and down, in widths and heights of the target (EQUATIONS, section 5).
-    private static let contextDirections = [(-1.0, 0.0), (1, 0), (0, -1), (0, 1)]
-
     /// The windows of the contexts.
     private func contextWindows(of box: BoundingBox) -> [CropWindow] {
-        Self.contextDirections.map { x, y in
+        contextDirections.map { x, y in
             var window = CropWindow(around: box, factor: 1 + configuration.padding)
             window.centreX += x * box.width
             window.centreY += y * box.height
@@ -288,9 +285,7 @@ extension RARTracker {
 
     private func patch(of window: CropWindow, in image: Image) -> Image {
         let side = Architecture.patchSide
-        return Image(
-            width: side, height: side,
-            samples: image.crop(window, size: (side, side)).elements.map { UInt8(min(max($0.rounded(), 0), 255)) })
+        return Image(patch: image.crop(window, size: (side, side)))
     }
 
     private mutating func timed<Result>(_ stage: Stage, _ body: () -> Result) -> Result {
@@ -304,18 +299,5 @@ extension RARTracker {
 private func observe(_ result: NetworkResult, _ architecture: Architecture, patch: Int) -> [LayerObservation] {
     architecture.levels.map {
         LayerObservation(name: architecture.layerName(level: $0), maps: result.maps(level: $0, patch: patch))
-    }
-}
-
-/// One map of a batch of responses, shifted so that no motion is the middle cell.
-private func centred(_ responses: Tensor<Float>, _ index: Int) -> Tensor<Float> {
-    let (rows, columns) = (responses.shape[1], responses.shape[2])
-    return Tensor(shape: [rows, columns]) { elements in
-        for y in 0..<rows {
-            for x in 0..<columns {
-                let from = ((y + rows - rows / 2) % rows) * columns + (x + columns - columns / 2) % columns
-                elements[y * columns + x] = responses[index * rows * columns + from]
-            }
-        }
     }
 }
