@@ -84,3 +84,17 @@ extension EvaluationReport {
         zip(x, y).map { LinePlot.Point(x: $0, y: $1) }
     }
 }
+
+extension EvaluationReport {
+    /// Every figure as an SVG file of its own, dark on white, named after its title.
+    public var figureFiles: [(name: String, text: String)] {
+        let figures = plots.map { ($0.title, $0.svg()) } + radars.map { ($0.title, $0.svg()) }
+        return figures.map { title, svg in
+            let words = title.lowercased().split { !$0.isLetter && !$0.isNumber }.joined(separator: "-")
+            return (
+                "\(words).svg",
+                svg.replacing("<svg ", with: "<svg style=\"background:#fff;color:#222\" ", maxReplacements: 1)
+            )
+        }
+    }
+}

@@ -38,6 +38,12 @@ import Testing
         #expect(!first.output.contains("\u{1B}"))
         let page = try text("out/report.html", in: scratch)
 
+        let drawn = try Program.run(["report", "out", "--no-files", "--figures", "drawn"], in: scratch)
+        #expect(drawn.errors == "wrote success-ope.svg, precision-ope.svg into drawn\n")
+        #expect(
+            try text("drawn/success-ope.svg", in: scratch).hasPrefix(
+                "<svg style=\"background:#fff;color:#222\" viewBox="))
+
         // Once more: nothing is run, and nothing changes.
         let again = try Program.run(["evaluate", "set", "--tracker", "cacf", "-o", "out", "--quiet"], in: scratch)
         #expect(again == evaluated)

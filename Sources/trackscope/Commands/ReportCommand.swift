@@ -25,6 +25,10 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var rules: RuleOptions
     @OptionGroup var output: ReportOptions
 
+    @Option(
+        name: .long, help: ArgumentHelp("A folder to write each figure into, as an SVG file.", valueName: "folder"))
+    var figures: String?
+
     @Flag(name: .long, help: "Write no files.")
     var noFiles = false
 
@@ -46,6 +50,7 @@ struct ReportCommand: ParsableCommand {
         report = output.shown(report)
         try output.print(report)
         if output.format == nil && !noFiles { try write(report) }
+        if let figures { try write(report.figureFiles, into: figures) }
         try ReportOptions.fail(over: report.problems)
     }
 
@@ -55,14 +60,22 @@ struct ReportCommand: ParsableCommand {
     ]
 
     private func write(_ report: EvaluationReport) throws {
-        for (name, format) in Self.files {
-            let text = report.rendered(format, detail: output.detail(report))
+        let detail = output.detail(report)
+        try write(Self.files.map { ($0.name, report.rendered($0.format, detail: detail)) }, into: folder)
+    }
+
+    private func write(_ files: [(name: String, text: String)], into folder: String) throws {
+        try Failure.wrapping(folder) {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        }
+        for (name, text) in files {
             let path = URL(fileURLWithPath: folder).appendingPathComponent(name)
             try Failure.wrapping(path.path) {
-                try AtomicFile.create(at: path) { file in try [UInt8](text.utf8).withUnsafeBytes { try file.append($0) }
+                try AtomicFile.create(at: path) { file in
+                    try [UInt8](text.utf8).withUnsafeBytes { try file.append($0) }
                 }
             }
         }
-        CommandOutput.note("wrote \(Self.files.map(\.name).joined(separator: ", ")) into \(folder)")
+        CommandOutput.note("wrote \(files.map(\.name).joined(separator: ", ")) into \(folder)")
     }
 }
