@@ -1,5 +1,7 @@
 import Imaging
 import TestSupport
+import Testing
+import Tracking
 
 /// A small film for tests: a textured square over a textured background, at places the test chooses.
 struct MovingTarget {
@@ -46,5 +48,33 @@ struct MovingTarget {
             }
         }
         return Image(width: width, height: height, samples: samples)
+    }
+}
+
+extension MovingTarget {
+    /// Shows a tracker its target at a place, hides it until it counts as lost, and has it come back at another place,
+    /// outside the window in which it was lost, where it must be found.
+    ///
+    /// - Parameters:
+    ///   - tracker: one that has its target at `place`.
+    ///   - seen: frames in which the target still stands there.
+    ///   - hidden: frames without it.
+    func expectLostAndFound(
+        _ tracker: inout some Tracker, at place: (x: Int, y: Int), seen: Int, hidden: Int, backAt: (x: Int, y: Int)
+    ) throws {
+        for _ in 0..<seen { _ = try tracker.step(frame(x: place.x, y: place.y), maps: []) }
+        var states: [TrackingState] = []
+        for _ in 0..<hidden {
+            let observation = try tracker.step(frame(x: 0, y: 0, isHidden: true), maps: [])
+            states.append(observation.state)
+            #expect(!observation.learned)
+        }
+        #expect(states.last == .lost)
+        var found: Observation?
+        for _ in 0..<20 where found == nil {
+            let observation = try tracker.step(frame(x: backAt.x, y: backAt.y), maps: [])
+            if observation.state == .tracked { found = observation }
+        }
+        #expect((found?.box.overlap(with: box(x: backAt.x, y: backAt.y)) ?? 0) > 0.5)
     }
 }

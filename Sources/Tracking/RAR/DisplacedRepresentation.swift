@@ -7,11 +7,11 @@ import Tensors
 /// of the network on a window of the same size around the other place. It costs a thousandth of that.
 ///
 /// - Parameters:
-///   - map: [1,H,W,F].
+///   - map: [H,W,F].
 ///   - rows: cells downwards, a fraction allowed.
 ///   - columns: cells to the right.
 package func displacedRepresentation(_ map: Tensor<Float>, rows: Double, columns: Double) -> Tensor<Float> {
-    let (height, width, channels) = (map.shape[1], map.shape[2], map.shape[3])
+    let (height, width, channels) = (map.shape[0], map.shape[1], map.shape[2])
     return map.withUnsafeElements { cells in
         let shifted = displaced(
             cells, by: rows, lines: height, lineStride: width * channels, along: width * channels, repeats: 1)

@@ -137,7 +137,7 @@ extension RARTracker {
         var best: Int
         /// Its peak.
         var peak: ResponsePeak
-        /// Its representation, [1,H,W,F].
+        /// Its representation, [H,W,F].
         var representation: Tensor<Float>
         /// The memory that the winner's patch leads to.
         var memory: MemoryState
@@ -196,14 +196,14 @@ extension RARTracker {
         let (withoutContexts, tracker) = (ablation.contains(.context), self)
         let (finding, filtering) = look(at: candidates.map(\.window), in: image, from: memory) { result in
             let start = ContinuousClock.now
-            let responses = filters.respond(
-                to: result.representations(candidates.indices), withoutContexts: withoutContexts)
+            let representations = result.representations(candidates.indices)
+            let responses = filters.respond(to: representations, withoutContexts: withoutContexts)
             let best = tracker.bestCandidate(candidates, responses)
             let filtering = ContinuousClock.now - start
             return (
                 Finding(
                     responses: responses, best: best, peak: ResponsePeak(in: responses, at: best),
-                    representation: result.representations(best..<best + 1),
+                    representation: representations.slice(best),
                     memory: result.state(after: best, previous: memory),
                     layers: maps.contains(.layers) ? observe(result, architecture, patch: best) : []), filtering
             )
@@ -240,12 +240,12 @@ extension RARTracker {
                     representation, rows: peak.rowDisplacement + y * targetSide,
                     columns: peak.columnDisplacement + x * targetSide)
             }
-            now.filters.update(patches: patches.dropFirst().reduce(patches[0]) { $0.appending($1) }, rate: rate)
+            now.filters.update(patches: Tensor(stacking: patches), rate: rate)
         }
     }
 
-    /// Learns from crops around the target's new place. Template and contexts are seen from the memory of the frame before, and leave
-    /// no trace in it (EQUATIONS, section 3).
+    /// Learns from crops around the target's new place. Template and contexts are seen from the memory of the frame before,
+    /// and leave no trace in it (EQUATIONS, section 3).
     private mutating func learn(_ now: inout Started, from image: Image, memory: MemoryState) {
         let looksAtContexts = usesContexts && now.updates % configuration.contextInterval == 0
         now.updates += 1

@@ -55,21 +55,7 @@ private func boxes(_ tracker: inout CACFTracker, _ range: Range<Int>, maps: MapR
 
     @Test func aLostTargetIsSearchedForAndFound() throws {
         var tracker = try started(x: 20, y: 20)
-        for _ in 0..<5 { _ = try tracker.step(film.frame(x: 20, y: 20), maps: []) }
-        var states: [TrackingState] = []
-        for _ in 0..<12 {
-            let observation = try tracker.step(film.frame(x: 0, y: 0, isHidden: true), maps: [])
-            states.append(observation.state)
-            #expect(!observation.learned)
-        }
-        #expect(states.last == .lost)
-        // It comes back outside the window in which it was lost.
-        var found: Observation?
-        for _ in 0..<20 where found == nil {
-            let observation = try tracker.step(film.frame(x: 130, y: 90), maps: [])
-            if observation.state == .tracked { found = observation }
-        }
-        #expect((found?.box.overlap(with: film.box(x: 130, y: 90)) ?? 0) > 0.5)
+        try film.expectLostAndFound(&tracker, at: (20, 20), seen: 5, hidden: 12, backAt: (130, 90))
     }
 
     @Test func mapsComeOnlyWhenAskedFor() throws {

@@ -6,10 +6,10 @@ import Tracking
 
 private let (height, width, channels) = (9, 11, 3)
 
-/// A map [1,H,W,F] of a function of row, column and channel.
+/// A map [H,W,F] of a function of row, column and channel.
 private func map(_ value: (Double, Double, Int) -> Double) -> Tensor<Float> {
     Tensor(
-        shape: [1, height, width, channels],
+        shape: [height, width, channels],
         elements: (0..<height * width * channels).map { index in
             Float(value(Double(index / channels / width), Double(index / channels % width), index % channels))
         })

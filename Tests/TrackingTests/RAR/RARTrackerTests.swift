@@ -45,21 +45,7 @@ private func tinyExecutor(threads: Int = 1) throws -> NetworkExecutor {
             try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
         var tracker = RARTracker(executor)
         _ = try tracker.initialise(film.frame(x: 30, y: 40), box: film.box(x: 30, y: 40), maps: [])
-        for _ in 0..<3 { _ = try tracker.step(film.frame(x: 30, y: 40), maps: []) }
-        var states: [TrackingState] = []
-        for _ in 0..<8 {
-            let observation = try tracker.step(film.frame(x: 0, y: 0, isHidden: true), maps: [])
-            states.append(observation.state)
-            #expect(!observation.learned)
-        }
-        #expect(states.last == .lost)
-        // It comes back outside the window in which it was lost.
-        var found: Observation?
-        for _ in 0..<20 where found == nil {
-            let observation = try tracker.step(film.frame(x: 120, y: 80), maps: [])
-            if observation.state == .tracked { found = observation }
-        }
-        #expect((found?.box.overlap(with: film.box(x: 120, y: 80)) ?? 0) > 0.5)
+        try film.expectLostAndFound(&tracker, at: (30, 40), seen: 3, hidden: 8, backAt: (120, 80))
     }
 
     @Test func boxesDoNotDependOnThreadsOrOnLooking() throws {
