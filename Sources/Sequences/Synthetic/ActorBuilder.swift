@@ -8,12 +8,20 @@ struct ActorBuilder {
     /// Texels per unit of the moving sprites: as many as pixels at their largest, and some more.
     private var resolution: Int { min(max(Int(halfLength * options.scaleRange * 1.2), 12), 600) }
 
-    /// A koi on its way around the pond; the target where `target` is nil, another that begins away from it otherwise.
-    func koi(_ variety: PondSprites.Variety, seed: UInt64, target: Motion? = nil) -> Actor {
+    /// A koi that holds its place in a stream towards which it looks; the target where `target` is nil, another that begins
+    /// away from it otherwise.
+    func koi(_ variety: PondSprites.Variety, stream: Double, seed: UInt64, target: Motion? = nil) -> Actor {
         var generator = SceneGenerator(seed: seed, part: 2)
         let sprite = PondSprites.koi(
             variety, resolution: resolution, bending: Float(options.deformation), seed: generator.next())
-        let motion = motion(apartFrom: target) { round(isTarget: target == nil, &generator) }
+        var motion = motion(apartFrom: target) { windingPath(&generator) }
+        // A fish that drifts sideways by its fastest turns by the rotation asked for; from a quarter turn on it looks where
+        // it goes.
+        let tangent = RepeatableMath.sine(turns: options.rotation) / RepeatableMath.cosine(turns: options.rotation)
+        let strength = options.rotation < 0.25 ? 2.2 * options.speed / max(tangent, 0.01) : 0
+        motion.heading = .upstream(
+            x: strength * RepeatableMath.cosine(turns: stream), y: strength * RepeatableMath.sine(turns: stream))
+        motion.rippleFrequency = 0.012 + 0.01 * options.speed
         return Actor(sprite: sprite, shadow: sprite.shadow(radius: 0.1), motion: motion)
     }
 
@@ -26,49 +34,43 @@ struct ActorBuilder {
         return Actor(sprite: sprite, shadow: nil, motion: motion)
     }
 
-    /// The first of a few motions drawn by lot that begins well away from the target, so that the first frame shows it alone;
-    /// the one that begins farthest where none does.
+    /// A motion drawn by lot that begins well away from the target, so that the first frame shows it alone; a target begins
+    /// away from the leaves that are to hide it.
     private func motion(apartFrom target: Motion?, draw: () -> Motion) -> Motion {
-        guard let target else { return draw() }
-        let start = target.position(at: 0)
+        if let target {
+            let start = target.position(at: 0)
+            return firstClear(by: 3 * halfLength, draw) { distance($0.position(at: 0), start) }
+        }
+        guard options.theme == .pond, let interval = options.occlusionInterval else { return draw() }
+        return firstClear(by: halfLength * (1 + options.occluderSize), draw) { motion in
+            hidingTimes(of: motion, every: interval).map { distance(motion.position(at: $0), motion.position(at: 0)) }
+                .min() ?? .infinity
+        }
+    }
+
+    /// The first of a few motions whose clearance is large enough; the one with the largest where none is.
+    private func firstClear(by least: Double, _ draw: () -> Motion, clearance: (Motion) -> Double) -> Motion {
         var best = draw()
-        var bestDistance = -1.0
-        for _ in 0..<16 {
+        var bestClearance = clearance(best)
+        for _ in 0..<16 where bestClearance <= least {
             let candidate = draw()
-            let (x, y) = candidate.position(at: 0)
-            let distance = (x - start.x) * (x - start.x) + (y - start.y) * (y - start.y)
-            if distance > bestDistance { (best, bestDistance) = (candidate, distance) }
-            if distance > 9 * halfLength * halfLength { break }
+            let own = clearance(candidate)
+            if own > bestClearance { (best, bestClearance) = (candidate, own) }
         }
         return best
     }
 
-    /// An ellipse around the pond. The target swims clear of the border, others on narrower rounds, so that they meet.
-    private func round(isTarget: Bool, _ generator: inout SceneGenerator) -> Motion {
-        let reach = halfLength * options.scaleRange
-        let share = isTarget ? 1 : generator.uniform(0.45, 0.85)
-        let radiusX = max(Double(options.width) / 2 - reach, halfLength * 0.5) * share
-        let radiusY = max(Double(options.height) / 2 - reach, halfLength * 0.5) * share
-        let length = 2 * Double.pi * ((radiusX * radiusX + radiusY * radiusY) / 2).squareRoot()
-        let frequency = options.speed / length * (isTarget ? 1 : generator.uniform(0.7, 1.15))
-        let phase = generator.uniform(0, 1)
-        let turn = generator.index(2) == 0 ? 0.25 : -0.25
-        let offset = isTarget ? 0 : shorter * 0.1
-        var motion = Motion(
-            x: Double(options.width) / 2 + generator.uniform(-offset, offset),
-            y: Double(options.height) / 2 + generator.uniform(-offset, offset), scale: halfLength)
-        motion.swingsX = [
-            Swing(amplitude: radiusX * 0.92, frequency: frequency, phase: phase),
-            Swing(amplitude: radiusX * 0.08, frequency: frequency * 2.31, phase: generator.uniform(0, 1)),
-        ]
-        motion.swingsY = [
-            Swing(amplitude: radiusY * 0.92, frequency: frequency, phase: phase + turn),
-            Swing(amplitude: radiusY * 0.08, frequency: frequency * 2.73, phase: generator.uniform(0, 1)),
-        ]
-        motion.heading = .alongThePath
-        motion.swelling = swelling(&generator)
-        motion.rippleFrequency = 0.012 + 0.01 * options.speed
-        return motion
+    private func distance(_ first: (x: Double, y: Double), _ second: (x: Double, y: Double)) -> Double {
+        ((first.x - second.x) * (first.x - second.x) + (first.y - second.y) * (first.y - second.y)).squareRoot()
+    }
+
+    /// When leaves hide the target: in the middle of each interval of its first way to and fro, five times at most. A wide
+    /// interval leaves one, a narrow one must not roof the pond.
+    private func hidingTimes(of motion: Motion, every interval: Int) -> [Double] {
+        let way = 1 / (motion.swingsX.first?.frequency ?? 1)
+        return (0..<5).map { (Double($0) + 0.5) * Double(interval) }.enumerated().prefix {
+            $0.offset == 0 || $0.element <= way - Double(interval) / 2
+        }.map(\.element)
     }
 
     /// A path of two swings along each axis, over the whole frame.
@@ -104,7 +106,7 @@ struct ActorBuilder {
         return ShapeSprites(seed: seed).sprite(resolution: size, ripple: nil)
     }
 
-    /// The pond's leaves: one over each place of the target's first round where it is to be hidden, others at the border.
+    /// The pond's leaves: one over each place of the target's first way where it is to be hidden, others at the border.
     func leaves(seed: UInt64, hiding motion: Motion, cameraX: Swing, cameraY: Swing) -> [Cover] {
         var generator = SceneGenerator(seed: seed, part: 4)
         var covers: [Cover] = []
@@ -118,19 +120,15 @@ struct ActorBuilder {
             PondSprites.leaf(resolution: min(max(Int(radius * 1.2), 12), 600), seed: generator.next())
         }
         if let interval = options.occlusionInterval {
-            let round = 1 / (motion.swingsX.first?.frequency ?? 1)
-            let radius = halfLength * options.occluderSize
-            // No more than five: a wide interval leaves one, a narrow one must not roof the pond.
-            for number in 0..<5 {
-                let time = (Double(number) + 0.5) * Double(interval)
-                if number > 0 && time > round - Double(interval) / 2 { break }
+            let leafRadius = halfLength * options.occluderSize
+            for time in hidingTimes(of: motion, every: interval) {
                 let (x, y) = motion.position(at: time)
                 add(
-                    leaf(radius), x: x + cameraX.value(at: time), y: y + cameraY.value(at: time), scale: radius,
+                    leaf(leafRadius), x: x + cameraX.value(at: time), y: y + cameraY.value(at: time), scale: leafRadius,
                     turns: generator.uniform(0, 1))
             }
         }
-        // Corners lie outside every round; the leaves reach into the picture from there.
+        // Targets do not come into the corners; leaves reach into the picture from there.
         let width = Double(options.width)
         let height = Double(options.height)
         for (number, corner) in [(0.0, 0.0), (width, 0), (width, height), (0, height)].enumerated() {

@@ -35,8 +35,9 @@ struct Pose: Sendable {
 struct Motion: Sendable {
     /// How a sprite turns.
     enum Heading: Sendable {
-        /// It looks where it goes.
-        case alongThePath
+        /// It looks in the direction of a stream's vector plus its velocity, in pixels per frame: upstream while it drifts
+        /// slowly, more and more where it goes the faster it moves.
+        case upstream(x: Double, y: Double)
         /// It swings around a direction, in turns.
         case swinging(around: Double, Swing)
     }
@@ -84,10 +85,12 @@ struct Motion: Sendable {
 
     private func direction(at time: Double) -> (cosine: Double, sine: Double) {
         switch heading {
-        case .alongThePath:
+        case .upstream(let streamX, let streamY):
             let velocity = velocity(at: time)
-            let speed = (velocity.x * velocity.x + velocity.y * velocity.y).squareRoot()
-            return speed > 0 ? (velocity.x / speed, velocity.y / speed) : (1, 0)
+            let x = streamX + velocity.x
+            let y = streamY + velocity.y
+            let length = (x * x + y * y).squareRoot()
+            return length > 0 ? (x / length, y / length) : (1, 0)
         case .swinging(let middle, let swing):
             let turns = middle + swing.value(at: time)
             return (RepeatableMath.cosine(turns: turns), RepeatableMath.sine(turns: turns))

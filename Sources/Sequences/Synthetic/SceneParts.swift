@@ -49,10 +49,13 @@ struct SceneParts: Sendable {
         switch options.theme {
         case .pond:
             background = SyntheticBackground.pond(width: width, height: height, unit: unit, seed: seeds.background)
-            target = builder.koi(.kohaku, seed: seeds.target)
+            // Along the frame's longer side, to the left or to the right, not quite level.
+            let stream = Double(generator.index(2)) / 2 + generator.uniform(-0.05, 0.05)
+            target = builder.koi(.kohaku, stream: stream, seed: seeds.target)
             let others: [PondSprites.Variety] = options.lookalikes ? [.kohaku] : [.ogon, .utsuri, .kohaku]
             distractors = (0..<options.distractors).map { [motion = target.motion] number in
-                builder.koi(others[number % others.count], seed: seeds.others &+ UInt64(number), target: motion)
+                builder.koi(
+                    others[number % others.count], stream: stream, seed: seeds.others &+ UInt64(number), target: motion)
             }
             covers = builder.leaves(seed: generator.next(), hiding: target.motion, cameraX: cameraX, cameraY: cameraY)
         case .shapes:

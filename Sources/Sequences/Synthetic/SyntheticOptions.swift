@@ -28,7 +28,7 @@ public struct SyntheticOptions: Sendable, Hashable {
     public var targetSize: Double
     /// The target's speed in pixels per frame, a mean over its path.
     public var speed: Double
-    /// How far the target turns to either side, in full turns. In the pond it looks where it swims instead.
+    /// How far the target turns to either side, in full turns. From a quarter turn on, a koi looks where it swims.
     public var rotation: Double
     /// The target's size stays between `1 / scaleRange` and `scaleRange` of the mean.
     public var scaleRange: Double
