@@ -83,7 +83,7 @@ public struct CACFTracker: Tracker {
         let finding = now.find(in: image)
         let confidence = now.judge.confidence(of: finding.statistics)
         let wasLost = now.judge.isLost
-        let state = now.judge.judge(confidence, by: configuration.confidence)
+        let state = now.judge.judge(confidence, by: now.configuration.confidence)
         var scale = 1.0
         let (x, y) = now.place(in: finding)
         if state == .lost {
