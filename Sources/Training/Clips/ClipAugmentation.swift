@@ -11,6 +11,9 @@ public struct ClipAugmentation: Sendable, Hashable {
     public var middleDisplacement = 0.12
     /// The deviation of the logarithm of a window's size around the right one.
     public var scaleJitter = 0.04
+    /// The least and the greatest side of a still's target (the root of its area), in pixels of the still; what is smaller is
+    /// a blur in its window.
+    public var targetSide = 28...110
     /// The deviation of the target's turn from frame to frame, in degrees.
     public var rotation = 6.0
     /// The deviation of the logarithm of the target's growth from frame to frame.

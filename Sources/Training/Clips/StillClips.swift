@@ -16,7 +16,7 @@ struct StillClips: ClipSource {
 
     func recipe(_ shape: ClipShape, _ generator: inout ClipGenerator) -> ClipRecipe? {
         guard let still = photograph(&generator) else { return nil }
-        let target = Target(in: still, &generator)
+        let target = Target(in: still, sides: augmentation.targetSide, &generator)
         let poses =
             files.count > 1 && generator.chance(augmentation.paste)
             ? pasted(target, shape.length, &generator) : moved(target, shape.length, &generator)
@@ -49,9 +49,9 @@ struct StillClips: ClipSource {
         let centre: SIMD2<Double>
         let size: SIMD2<Double>
 
-        init(in still: Image, _ generator: inout ClipGenerator) {
+        init(in still: Image, sides: ClosedRange<Int>, _ generator: inout ClipGenerator) {
             let extent = SIMD2(Double(still.width), Double(still.height))
-            let side = exp(generator.uniform(log(28), log(110)))
+            let side = exp(generator.uniform(log(Double(sides.lowerBound)), log(Double(sides.upperBound))))
             let aspect = exp(generator.uniform(-0.6, 0.6)).squareRoot()
             // A target that fills its picture would have nothing around it.
             let size = SIMD2(min(side * aspect, 0.7 * extent.x), min(side / aspect, 0.7 * extent.y))

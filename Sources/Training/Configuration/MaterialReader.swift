@@ -62,6 +62,7 @@ struct MaterialReader {
         values.middleDisplacement = try section.number(
             "middle-displacement", 0...0.4, default: values.middleDisplacement)
         values.scaleJitter = try section.number("scale-jitter", 0...0.5, default: values.scaleJitter)
+        values.targetSide = try section.range("target-side", 8...1024, default: values.targetSide)
         values.rotation = try section.number("rotation", 0...180, default: values.rotation)
         values.growth = try section.number("growth", 0...1, default: values.growth)
         values.stretch = try section.number("stretch", 0...1, default: values.stretch)

@@ -110,6 +110,21 @@ import Training
         #expect(batch.frames[0] != batch.frames[1])
     }
 
+    /// The side of a still's target, the root of its area, lies in the range that was asked for.
+    @Test(arguments: [12...12, 28...110]) func targetsHaveTheSidesAskedFor(sides: ClosedRange<Int>) throws {
+        let folder = try PhotographFolder(count: 2, width: 640, height: 480)
+        var augmentation = ClipAugmentation.plain
+        (augmentation.targetSide, augmentation.paste) = (sides, 0)
+        let sampler = try ClipSampler(
+            ClipMaterial(stills: .init(folder: folder.path), augmentation: augmentation), seed: 2)
+        let found = try (0..<20).map { step in
+            let size = try sampler.recipe(step: step, index: 0, shape: ClipShape()).targetSize
+            return (size.x * size.y).squareRoot()
+        }
+        #expect(found.allSatisfy { $0 > Double(sides.lowerBound) - 1e-9 && $0 < Double(sides.upperBound) + 1e-9 })
+        #expect(sides.count == 1 || found.max()! > 2 * found.min()!)
+    }
+
     /// A mirrored clip's target lies where the mirrored picture has it.
     @Test func mirroredVideosAreTheMirrorImage() throws {
         var synthetic = ClipMaterial.Synthetic()
