@@ -19,7 +19,7 @@ public struct RARConfiguration: Sendable, Hashable {
     /// Factor on the response of every scale but the middle one, which keeps the size calm (section 5).
     public var scalePenalty = 0.9925
     /// The filter: which solution, lambda1, lambda2, eta (section 5). Its extents follow the network. The shared solution
-    /// tracked best with the first light weights, which were trained through it; the table is in the README.
+    /// tracked best with light weights, which were trained through it; the table is in the README.
     public var filter = FilterConfiguration(solution: .shared)
     /// The filter learns from every `updateInterval`-th tracked frame.
     public var updateInterval = 1
