@@ -40,6 +40,23 @@ private func tinyExecutor(threads: Int = 1) throws -> NetworkExecutor {
         }
     }
 
+    /// No bias towards the middle: the peak goes where the target went, up to a quarter of the window (EQUATIONS, section 7).
+    @Test(arguments: [3, 8, 17]) func theShippedModelHasNoCentreBias(distance: Int) throws {
+        let executor = NetworkExecutor(
+            try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
+        var tracker = RARTracker(executor)
+        let (x, y) = (68, 48)
+        _ = try tracker.initialise(film.frame(x: x, y: y), box: film.box(x: x, y: y), maps: [])
+        for (across, down) in [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)] {
+            var copy = tracker
+            let truth = film.box(x: x + distance * across, y: y + distance * down)
+            let found = try copy.step(film.frame(x: x + distance * across, y: y + distance * down), maps: []).box
+            // A cell of the response is 2.3 pixels of this frame.
+            #expect(abs(found.centreX - truth.centreX) < 1.2, "moved by \(across), \(down)")
+            #expect(abs(found.centreY - truth.centreY) < 1.2, "moved by \(across), \(down)")
+        }
+    }
+
     @Test func aLostTargetIsSearchedForAndFound() throws {
         let executor = NetworkExecutor(
             try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
