@@ -14,7 +14,8 @@ struct ActorBuilder {
         var generator = SceneGenerator(seed: seed, part: 2)
         let sprite = PondSprites.koi(
             variety, resolution: resolution, bending: Float(options.deformation), seed: generator.next())
-        var motion = motion(apartFrom: target) { windingPath(&generator) }
+        let path = { windingPath(&generator) }
+        var motion = if let target { motion(apartFrom: target, path) } else { motion(clearOfLeaves: path) }
         // A fish that drifts sideways by its fastest turns by the rotation asked for; from a quarter turn on it looks where
         // it goes.
         let tangent = RepeatableMath.sine(turns: options.rotation) / RepeatableMath.cosine(turns: options.rotation)
@@ -30,18 +31,20 @@ struct ActorBuilder {
         var generator = SceneGenerator(seed: path, part: 3)
         let ripple = Ripple(amplitude: 0.2 * Float(options.deformation), waveNumber: 0.4, isTail: false)
         let sprite = ShapeSprites(seed: face).sprite(resolution: resolution, ripple: ripple)
-        let motion = motion(apartFrom: target) { windingPath(&generator) }
+        let path = { windingPath(&generator) }
+        let motion = if let target { motion(apartFrom: target, path) } else { path() }
         return Actor(sprite: sprite, shadow: nil, motion: motion)
     }
 
-    /// A motion drawn by lot that begins well away from the target, so that the first frame shows it alone; a target begins
-    /// away from the leaves that are to hide it.
-    private func motion(apartFrom target: Motion?, draw: () -> Motion) -> Motion {
-        if let target {
-            let start = target.position(at: 0)
-            return firstClear(by: 3 * halfLength, draw) { distance($0.position(at: 0), start) }
-        }
-        guard options.theme == .pond, let interval = options.occlusionInterval else { return draw() }
+    /// A motion drawn by lot that begins well away from the target, so that the first frame shows it alone.
+    private func motion(apartFrom target: Motion, _ draw: () -> Motion) -> Motion {
+        let start = target.position(at: 0)
+        return firstClear(by: 3 * halfLength, draw) { distance($0.position(at: 0), start) }
+    }
+
+    /// A motion drawn by lot that begins away from the leaves that are to hide it.
+    private func motion(clearOfLeaves draw: () -> Motion) -> Motion {
+        guard let interval = options.occlusionInterval else { return draw() }
         return firstClear(by: halfLength * (1 + options.occluderSize), draw) { motion in
             hidingTimes(of: motion, every: interval).map { distance(motion.position(at: $0), motion.position(at: 0)) }
                 .min() ?? .infinity
@@ -68,9 +71,8 @@ struct ActorBuilder {
     /// interval leaves one, a narrow one must not roof the pond.
     private func hidingTimes(of motion: Motion, every interval: Int) -> [Double] {
         let way = 1 / (motion.swingsX.first?.frequency ?? 1)
-        return (0..<5).map { (Double($0) + 0.5) * Double(interval) }.enumerated().prefix {
-            $0.offset == 0 || $0.element <= way - Double(interval) / 2
-        }.map(\.element)
+        let half = Double(interval) / 2
+        return [half] + stride(from: 3 * half, through: way - half, by: 2 * half).prefix(4)
     }
 
     /// A path of two swings along each axis, over the whole frame.

@@ -53,6 +53,15 @@ private func boxes(_ tracker: inout CACFTracker, _ range: Range<Int>, maps: MapR
         #expect(watched == plain)
     }
 
+    @Test func aChangedRuleWaitsForTheNextInitialisation() throws {
+        var tracker = try started(x: 20, y: 20)
+        // No score reaches it.
+        tracker.configuration.confidence.uncertainBelow = 2
+        #expect(try tracker.step(film.frame(x: 20, y: 20), maps: []).state == .tracked)
+        _ = try tracker.initialise(film.frame(x: 20, y: 20), box: film.box(x: 20, y: 20), maps: [])
+        #expect(try tracker.step(film.frame(x: 20, y: 20), maps: []).state == .uncertain)
+    }
+
     @Test func aLostTargetIsSearchedForAndFound() throws {
         var tracker = try started(x: 20, y: 20)
         try film.expectLostAndFound(&tracker, at: (20, 20), seen: 5, hidden: 12, backAt: (130, 90))

@@ -23,12 +23,15 @@ private func tinyExecutor(threads: Int = 1) throws -> NetworkExecutor {
         try NetworkWeights(randomFor: architecture, seed: 2), capacity: 5, pool: WorkerPool(threadCount: threads))
 }
 
+/// The network that ships.
+private func shippedExecutor() throws -> NetworkExecutor {
+    NetworkExecutor(try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
+}
+
 @Suite struct RARTrackerTests {
     @Test(arguments: UpdateSource.allCases)
     func theShippedModelFollowsAMovingTarget(updateSource: UpdateSource) throws {
-        let executor = NetworkExecutor(
-            try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
-        var tracker = RARTracker(executor)
+        var tracker = RARTracker(try shippedExecutor())
         tracker.configuration.updateSource = updateSource
         let start = place(0)
         _ = try tracker.initialise(film.frame(x: start.x, y: start.y), box: film.box(x: start.x, y: start.y), maps: [])
@@ -42,9 +45,7 @@ private func tinyExecutor(threads: Int = 1) throws -> NetworkExecutor {
 
     /// No bias towards the middle: the peak goes where the target went, up to a quarter of the window (EQUATIONS, section 7).
     @Test(arguments: [3, 8, 17]) func theShippedModelHasNoCentreBias(distance: Int) throws {
-        let executor = NetworkExecutor(
-            try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
-        var tracker = RARTracker(executor)
+        var tracker = RARTracker(try shippedExecutor())
         let (x, y) = (68, 48)
         _ = try tracker.initialise(film.frame(x: x, y: y), box: film.box(x: x, y: y), maps: [])
         for (across, down) in [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)] {
@@ -58,9 +59,7 @@ private func tinyExecutor(threads: Int = 1) throws -> NetworkExecutor {
     }
 
     @Test func aLostTargetIsSearchedForAndFound() throws {
-        let executor = NetworkExecutor(
-            try NetworkWeights(contentsOf: shippedModel), capacity: 5, pool: WorkerPool(threadCount: 2))
-        var tracker = RARTracker(executor)
+        var tracker = RARTracker(try shippedExecutor())
         _ = try tracker.initialise(film.frame(x: 30, y: 40), box: film.box(x: 30, y: 40), maps: [])
         try film.expectLostAndFound(&tracker, at: (30, 40), seen: 3, hidden: 8, backAt: (120, 80))
     }

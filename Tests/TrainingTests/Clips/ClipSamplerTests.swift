@@ -122,7 +122,8 @@ import Training
             return (size.x * size.y).squareRoot()
         }
         #expect(found.allSatisfy { $0 > Double(sides.lowerBound) - 1e-9 && $0 < Double(sides.upperBound) + 1e-9 })
-        #expect(sides.count == 1 || found.max()! > 2 * found.min()!)
+        let (least, greatest) = (try #require(found.min()), try #require(found.max()))
+        #expect(sides.count == 1 || greatest > 2 * least)
     }
 
     /// A mirrored clip's target lies where the mirrored picture has it.
