@@ -24,9 +24,7 @@ struct NCursesTerminalTests {
 
     /// Waits for the shell and asks whether the terminal is as it was.
     private func expectSane(_ session: TmuxSession) throws {
-        try session.waitFor("the prompt") { $0.contains("ready$") }
-        try session.run(line: "clear; [ \"$BEFORE\" = \"$(stty -g)\" ] && echo sane")
-        try session.waitFor("sane modes") { Self.rows($0).contains("sane") }
+        _ = try session.statusWithSaneSettings()
         #expect(try session.modes() == TmuxSession.shellModes)
     }
 

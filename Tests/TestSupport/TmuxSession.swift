@@ -70,6 +70,29 @@ public final class TmuxSession {
         for child in children.split(separator: " ").compactMap({ Int32($0) }) { kill(child, number) }
     }
 
+    /// Waits for the shell after a program and asks it whether the terminal's settings are those that `stty -g` had printed
+    /// into its variable BEFORE.
+    ///
+    /// - Returns: the program's status.
+    /// - Throws: `Timeout` where the settings are others.
+    public func statusWithSaneSettings() throws -> Int32? {
+        try waitFor("the prompt") { $0.contains("ready$") }
+        // A shell that takes over after a crash may drop what is typed before its prompt is whole: once it answers Enter
+        // with another prompt it listens. An empty line leaves the status as it is.
+        try press("Enter")
+        try waitFor("another prompt") { $0.components(separatedBy: "ready$").count > 2 }
+        // An answer to an earlier question may stand on the screen, and must not be taken for this one's.
+        try run(line: "S=$?; clear")
+        try waitFor("an empty screen") { $0.trimmingCharacters(in: .whitespacesAndNewlines) == "ready$" }
+        try run(line: "[ \"$BEFORE\" = \"$(stty -g)\" ] && echo sane $S")
+        var status: Int32?
+        try waitFor("sane settings") { screen in
+            status = screen.firstMatch(of: /(?m)^sane (\d+)$/).flatMap { Int32($0.1) }
+            return status != nil
+        }
+        return status
+    }
+
     /// The modes of a shell at its prompt.
     public static let shellModes = "0011"
 
