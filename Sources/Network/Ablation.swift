@@ -15,8 +15,13 @@ public struct Ablation: OptionSet, Sendable, Hashable {
     public static let hierarchy = Ablation(rawValue: 16)
     /// RAR_DSST's filter: lambda2 = 0 and the shared denominator.
     public static let context = Ablation(rawValue: 32)
-    /// One scale instead of the pyramid.
+    /// The target keeps its size.
     public static let scaleSearch = Ablation(rawValue: 64)
+    /// The filter's response alone, without the model of the target's colours.
+    public static let colour = Ablation(rawValue: 128)
+
+    /// The parts that are the network's own, and so can be left out of training.
+    public static let ofTheNetwork: Ablation = [.interFrame, .channel, .spatial, .attention, .hierarchy]
 
     /// Whether the memory cell runs.
     package var hasMemory: Bool { isDisjoint(with: [.interFrame, .attention]) }
@@ -25,5 +30,6 @@ public struct Ablation: OptionSet, Sendable, Hashable {
     public static let named: [(name: String, ablation: Ablation)] = [
         ("inter-frame", .interFrame), ("channel", .channel), ("spatial", .spatial), ("attention", .attention),
         ("hierarchy", .hierarchy), ("context", .context), ("scale", .scaleSearch),
+        ("colour", .colour),
     ]
 }

@@ -1,6 +1,7 @@
 /// A stage of a tracker step, in the order it runs; `bench` prints one line for each.
 public enum Stage: String, Sendable, CaseIterable {
-    case decode, crop, conv1, layer1, layer2, layer3, layer4, adjust, memory, attention, refinement, filter, update
+    case decode, crop, conv1, layer1, layer2, layer3, layer4, adjust, memory, attention, refinement, filter, colours,
+        size, update
 }
 
 /// Time and work by stage, added up over any number of runs.

@@ -65,17 +65,18 @@ public struct LayerObservation: Sendable {
 public struct Observation: Sendable {
     /// The target's box after this frame.
     public var box: BoundingBox
-    /// How clearly the response pointed at it.
+    /// How clearly the filter's response pointed at it; colours do not count in it.
     public var confidence: Confidence
     /// Whether the box is to be trusted.
     public var state: TrackingState
     /// The window of the frame that the winning search patch covers.
     public var searchWindow: BoundingBox
-    /// The factor of the scale pyramid that won; 1 is the size of the previous frame.
+    /// The factor by which the size changed; 1 is the size of the previous frame.
     public var scale: Double
     /// Whether the filter learned from this frame.
     public var learned: Bool
-    /// The winning scale's response, [H,W], shifted so that no motion is the middle cell (H/2, W/2); nil where not requested.
+    /// The response that decided, of the winning scale and with the colours' share, [H,W], shifted so that no motion is the
+    /// middle cell (H/2, W/2); nil where not requested.
     public var responseMap: Tensor<Float>?
     /// The patch the network saw, without normalisation; nil where not requested.
     public var patch: Image?

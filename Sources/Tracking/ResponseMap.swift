@@ -18,6 +18,24 @@ func centredResponse(_ responses: Tensor<Float>, at index: Int = 0) -> Tensor<Fl
     }
 }
 
+/// The weighted sum of a filter's response and a colour model's, which says where the target is (Staple, Bertinetto et al.,
+/// 2016, equation 1).
+///
+/// - Parameters:
+///   - response: the filter's, [H,W].
+///   - colours: the colour model's at the same displacements.
+///   - share: of the colours, 0 to 1; the rest is the filter's.
+package func merge(_ response: Tensor<Float>, colours: Tensor<Float>, share: Double) -> Tensor<Float> {
+    let share = Float(share)
+    return Tensor(shape: response.shape) { merged in
+        response.withUnsafeElements { response in
+            colours.withUnsafeElements { colours in
+                for index in merged.indices { merged[index] = (1 - share) * response[index] + share * colours[index] }
+            }
+        }
+    }
+}
+
 /// Where a target's contexts lie: left, right, above and below, in widths and heights of the target (EQUATIONS, section 5).
 let contextDirections = [(x: -1.0, y: 0.0), (x: 1.0, y: 0.0), (x: 0.0, y: -1.0), (x: 0.0, y: 1.0)]
 

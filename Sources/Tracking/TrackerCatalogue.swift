@@ -5,8 +5,9 @@ import Tensors
 ///
 /// The RAR trackers it makes share one executor, so that a model lies in memory once.
 public struct TrackerCatalogue: Sendable {
-    /// The paper's systems: the tracker, its ablations (table 3), and the baseline without weights.
-    public static let names = ["rar", "rar-vgg"] + ablations.map(\.name) + ["cacf"]
+    /// The tracker, the same without what this project adds (`RARConfiguration.plain`), the paper's other systems (table 3),
+    /// and the baseline without weights.
+    public static let names = ["rar", "rar-plain", "rar-vgg"] + ablations.map(\.name) + ["cacf"]
 
     /// The ablations of table 3 that are switches of the main weights.
     public static let ablations: [(name: String, ablation: Ablation)] = [
@@ -49,8 +50,10 @@ public struct TrackerCatalogue: Sendable {
     /// backbone that the name says.
     public func rar(_ name: String) -> RARTracker? {
         guard let executor, Self.accepts(executor.architecture, for: name) else { return nil }
-        if name == "rar" || name == "rar-vgg" {
-            return RARTracker(executor, configuration: configuration, ablation: ablation, name: name)
+        if name == "rar" || name == "rar-vgg" || name == "rar-plain" {
+            return RARTracker(
+                executor, configuration: name == "rar-plain" ? configuration.plain : configuration, ablation: ablation,
+                name: name)
         }
         return Self.ablations.first { $0.name == name }.map {
             RARTracker(executor, configuration: configuration, ablation: ablation.union($0.ablation), name: name)

@@ -33,6 +33,25 @@ struct MovingTarget {
         BoundingBox(x: Double(x), y: Double(y), width: Double(side), height: Double(side))
     }
 
+    /// The box of a target of another size around the same middle.
+    func box(x: Int, y: Int, magnified factor: Double) -> BoundingBox {
+        let box = box(x: x, y: y)
+        return BoundingBox(
+            centreX: box.centreX, centreY: box.centreY, width: box.width * factor, height: box.height * factor)
+    }
+
+    /// The frame with everything magnified about the middle of the target at (x, y).
+    func frame(x: Int, y: Int, magnified factor: Double) -> Image {
+        let box = box(x: x, y: y)
+        let window = CropWindow(
+            centreX: box.centreX - (box.centreX - Double(width - 1) / 2) / factor,
+            centreY: box.centreY - (box.centreY - Double(height - 1) / 2) / factor, width: Double(width) / factor,
+            height: Double(height) / factor)
+        let samples = frame(x: x, y: y).crop(window, size: (width, height)).elements
+        return Image(
+            width: width, height: height, samples: samples.map { UInt8(min(max($0.rounded(), 0), 255)) })
+    }
+
     /// The frame with the target at (x, y), or without it.
     func frame(x: Int, y: Int, isHidden: Bool = false) -> Image {
         var samples = background

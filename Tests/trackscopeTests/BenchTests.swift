@@ -35,9 +35,11 @@ import trackscope
         #expect(patch.repetitions == 2 && patch.patches == 1)
         #expect(patch.stages.map(\.stage) == Self.networkStages + ["rest"])
         #expect(subject.batch?.patches == 4)
-        // Three scales, a template and four contexts.
-        #expect(subject.frame.repetitions == 2 && subject.frame.patches == 8)
-        #expect(subject.frame.stages.map(\.stage) == ["decode"] + Self.networkStages + ["filter", "update", "rest"])
+        // One search patch, a template and four contexts.
+        #expect(subject.frame.repetitions == 2 && subject.frame.patches == 6)
+        #expect(
+            subject.frame.stages.map(\.stage)
+                == ["decode"] + Self.networkStages + ["filter", "colours", "size", "update", "rest"])
         for timing in [patch, subject.frame] {
             #expect(abs(timing.stages.reduce(0) { $0 + $1.share } - 1) < 1e-9)
             #expect(timing.fastest <= timing.milliseconds)
@@ -53,16 +55,16 @@ import trackscope
                 "2", "--json",
             ], in: scratch)
         let report = try JSONDecoder().decode(BenchReport.self, from: Data(outcome.output.utf8))
-        // In four frames twelve search patches, two templates, and four contexts once.
-        #expect(report.subjects.first?.frame.patches == 4.5)
+        // In four frames four search patches, two templates, and four contexts once.
+        #expect(report.subjects.first?.frame.patches == 2.5)
     }
 
-    @Test func updatesFromTheSearchRunNoPatches() throws {
+    @Test(arguments: [([], 1), (["--update-from", "search"], 1), (["--scales", "5"], 5)] as [([String], Double)])
+    func updatesFromTheSearchRunNoPatches(options: [String], patches: Double) throws {
         let outcome = try Program.run(
-            ["bench", "--model", "model.safetensors", "--frames", "1", "--update-from", "search", "--json"], in: scratch
-        )
+            ["bench", "--model", "model.safetensors", "--frames", "1", "--json"] + options, in: scratch)
         let report = try JSONDecoder().decode(BenchReport.self, from: Data(outcome.output.utf8))
-        #expect(report.subjects.first?.frame.patches == 3)
+        #expect(report.subjects.first?.frame.patches == patches)
     }
 
     @Test func theTableIsPrinted() throws {

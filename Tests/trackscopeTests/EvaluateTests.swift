@@ -153,7 +153,7 @@ import Testing
             (["evaluate", "set", "--shard", "5/4"], 2, "The value '5/4' is invalid for '--shard <i/n>'"),
             (
                 ["evaluate", "set", "--tracker", "cacf", "--tracker", "kcf"], 2,
-                "--tracker is \"kcf\", not one of rar, rar-vgg, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
+                "--tracker is \"kcf\", not one of rar, rar-plain, rar-vgg, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
             ),
             (
                 ["report", "none"], 1,

@@ -78,15 +78,15 @@ import Testing
           --export-maps <folder>  A folder to fill with each frame's maps: one
                                   safetensors file and heatmaps as PNG.
           -q, --quiet             No progress and no summary.
-          --tracker <name>        The tracker: rar, rar-vgg, rar-dsst, rar-nhf,
-                                  rar-naa, rar-nta, rar-nca, rar-nsa, cacf. With
-                                  weights of its own: name=file-or-model. evaluate
+          --tracker <name>        The tracker: rar, rar-plain, rar-vgg, rar-dsst,
+                                  rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf.
+                                  With weights of its own: name=file-or-model. evaluate
                                   takes several. (default: rar)
           --model <file-or-name>  The weights of rar: a file, or one that ships (light).
           --threads <n>           Threads; by default one for each core.
           --without <parts>       Parts of rar to switch off, separated by commas:
                                   inter-frame, channel, spatial, attention, hierarchy,
-                                  context, scale.
+                                  context, scale, colour.
           --precision <precision> The network's products: float32, or bfloat16 where
                                   the processor has it. (values: float32, bfloat16;
                                   default: float32)
@@ -102,7 +102,16 @@ import Testing
                                   (values: search, crops)
           --context-interval <n>  Look at the contexts in every n-th update; with
                                   --update-from crops.
-          --scales <n>            Scales of the pyramid, an odd number.
+          --early-rate <x>        The n-th update counts for x / (n + 1) where that is
+                                  more than eta; 0: for eta always.
+          --colour-share <x>      One share of the target's colours in every response,
+                                  0 (none) to 1. Default: 0.2 in a clear one to 0.6.
+          --scale-search <scale-search>
+                                  How the size is found: filter, one run of the network
+                                  a frame, or pyramid, one for each scale. (values:
+                                  filter, pyramid)
+          --scales <n>            Scales of the pyramid, an odd number; chooses the
+                                  pyramid.
           -h, --help              Show help information.
 
 

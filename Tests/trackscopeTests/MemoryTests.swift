@@ -30,8 +30,7 @@ import Testing
         try renderLongSequence(in: scratch)
         let run = try Program.Run(
             [
-                "track", "scene", "--model", "model.safetensors", "--tracker", tracker, "--scales", "1",
-                "--threads", "1", "--quiet",
+                "track", "scene", "--model", "model.safetensors", "--tracker", tracker, "--threads", "1", "--quiet",
             ], in: scratch)
         // Kilobytes resident when a share of the frames is done.
         var resident: [(frames: Int, kilobytes: Int)] = []

@@ -32,7 +32,7 @@ import Testing
         ),
         (
             ["track", "a", "--tracker", "kcf"],
-            "--tracker is \"kcf\", not one of rar, rar-vgg, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
+            "--tracker is \"kcf\", not one of rar, rar-plain, rar-vgg, rar-dsst, rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf"
         ),
         (["track", "a", "--frames", "7"], "--frames is \"7\", not a range A-B of frames counted from 0"),
         (["track", "a", "--frames", "a-b"], "--frames is \"a-b\", not a range A-B of frames counted from 0"),
@@ -53,6 +53,16 @@ import Testing
         (["track", "a", "--threads", "many"], "The value 'many' is invalid for '--threads <n>'"),
         (["track", "a", "--tracker", "cacf=light"], "--tracker cacf takes no weights"),
         (["track", "a", "--scales", "2"], "--scales is 2, not an odd number from 1 to 15"),
+        (
+            ["track", "a", "--scales", "3", "--scale-search", "filter"],
+            "--scales counts the pyramid's scales: not with --scale-search filter"
+        ),
+        (
+            ["track", "a", "--scale-search", "none"],
+            "The value 'none' is invalid for '--scale-search <scale-search>'. Please provide one of 'filter' and 'pyramid'."
+        ),
+        (["track", "a", "--colour-share", "1.5"], "--colour-share is 1.5, not from 0 to 1"),
+        (["track", "a", "--early-rate", "nan"], "--early-rate is nan, not from 0 to 1"),
         (["track", "a", "--update-interval", "0"], "--update-interval is 0, not a number from 1"),
         (["track", "a", "--context-interval", "0"], "--context-interval is 0, not a number from 1"),
         (["track", "a", "--learning-rate", "1.5"], "filter: rate must be from 0 to 1, not 1.5"),
@@ -63,7 +73,7 @@ import Testing
         ),
         (
             ["track", "a", "--without", "space"],
-            "--without: \"space\" is none of inter-frame, channel, spatial, attention, hierarchy, context, scale"
+            "--without: \"space\" is none of inter-frame, channel, spatial, attention, hierarchy, context, scale, colour"
         ),
         (["model", "info"], "Missing expected argument '<file>'"),
         (["model", "run", "m", "--input", "i"], "Missing expected argument '--output <file>'"),

@@ -93,6 +93,8 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             ),
             Binding(.looking, "ablate-context", keys("X"), .ablate(.context), "the filter's contexts off or on"),
             Binding(.looking, "ablate-scale", keys("Z"), .ablate(.scaleSearch), "scale search off or on"),
+            Binding(
+                .looking, "ablate-colour", keys("O"), .ablate(.colour), "the model of the target's colours off or on"),
             Binding(.looking, "restore", keys("N"), .restore, "all parts on again"),
         ]
     }

@@ -2,14 +2,8 @@
 public struct CACFConfiguration: Sendable, Hashable {
     // MARK: What is looked at
 
-    /// The side of the square search window over the target's mean side, sqrt(width * height).
-    public var searchFactor = 4.0
-    /// The side in pixels that the window is resampled to, whatever the target's size.
-    public var patchSide = 200
-    /// The most that a small target is enlarged.
-    public var largestEnlargement = 4.0
-    /// The side of a cell of features, in pixels of the patch.
-    public var cellSize = 4
+    /// The search window and its cells.
+    public var grid = PatchGridConfiguration()
     /// Gradient energy that counts as none, in squared sample values; see `ts_hog`.
     public var gradientNoise = 1.0
     /// The weight of the colour channels against the gradients'.
@@ -34,35 +28,14 @@ public struct CACFConfiguration: Sendable, Hashable {
     /// The factor by which each step of the alternating solution confines the filter harder than the last.
     public var confinementGrowth = 10.0
 
-    // MARK: The colour model
+    // MARK: Colours and size
 
-    /// Bits of each of red, green and blue that tell colours apart in the histograms.
-    public var histogramBits = 4
-    /// The share of a new frame in the histograms.
-    public var histogramRate = 0.04
-    /// The part of the target's box that is sure to be target, along each side.
-    public var innerShare = 0.8
-    /// The width of the band around the box that is background, over the target's mean side.
-    public var surroundings = 0.4
+    /// The colour model.
+    public var colours = ColourConfiguration()
     /// The share of the colour model in the merged response; the rest is the filter's.
     public var colourShare = 0.4
-    /// The share of pixels of one colour below which a histogram says nothing about it: its likelihood then tends to 1/2.
-    public var unseenShare = 1e-3
-
-    // MARK: The size
-
-    /// Sizes compared in each frame, an odd number.
-    public var scaleCount = 17
-    /// The ratio of neighbouring sizes.
-    public var scaleStep = 1.04
-    /// The most pixels of the patch that sizes are compared on.
-    public var scalePixels = 512
-    /// The share of a new frame in the size filter.
-    public var scaleRate = 0.025
-    /// The weight of the size filter's own energy.
-    public var scaleRidge = 0.01
-    /// The standard deviation of the size filter's label, in steps.
-    public var scaleLabelWidth = 1.03
+    /// The search for the size.
+    public var scales = ScaleFilterConfiguration()
     /// The sizes a target may take.
     public var sizeLimits = SizeLimits()
 

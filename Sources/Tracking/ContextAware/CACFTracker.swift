@@ -46,11 +46,11 @@ public struct CACFTracker: Tracker {
         _ image: Image, box: BoundingBox, maps: MapRequest
     ) throws(TrackingError) -> Observation {
         let target = try TargetGeometry(box: box, in: image)
-        let grid = PatchGrid(target: target.box, configuration: configuration)
+        let grid = PatchGrid(target: target.box, configuration: configuration.grid)
         let features = CellFeatures(configuration)
         var filter = ContextFilter(grid: grid, channels: CellFeatures.channels, configuration: configuration)
-        var colours = ColourModel(grid: grid, configuration: configuration)
-        var scales = ScaleFilter(target: target.box, configuration: configuration)
+        var colours = ColourModel(grid: grid, configuration: configuration.colours)
+        var scales = ScaleFilter(target: target.box, configuration: configuration.scales)
 
         let window = grid.window(around: target.box)
         let patch = image.crop(window, size: grid.size)
@@ -131,17 +131,9 @@ extension CACFTracker.Started {
     private func look(at window: CropWindow, in image: Image) -> Finding {
         let patch = image.crop(window, size: grid.size)
         let shape = filter.respond(to: filter.spectrum(of: features.features(of: patch)))
-        let colour = colours.response(to: patch)
-        let share = Float(configuration.colourShare)
-        let merged = Tensor<Float>(shape: shape.shape) { merged in
-            shape.withUnsafeElements { shape in
-                colour.withUnsafeElements { colour in
-                    for index in merged.indices {
-                        merged[index] = (1 - share) * shape[index] + share * colour[index]
-                    }
-                }
-            }
-        }
+        let merged = merge(
+            shape, colours: colours.response(to: patch, on: DisplacementLattice(grid)), share: configuration.colourShare
+        )
         return Finding(window: window, patch: patch, response: merged, statistics: ResponseStatistics(of: shape))
     }
 

@@ -17,7 +17,7 @@ package struct CellFeatures: Sendable {
     private let names: ColourNames
 
     package init(_ configuration: CACFConfiguration) {
-        cell = configuration.cellSize
+        cell = configuration.grid.cellSize
         noise = Float(configuration.gradientNoise)
         colourWeight = Float(configuration.colourWeight)
         names = ColourNames(reach: configuration.colourReach)

@@ -8,10 +8,23 @@ public enum UpdateSource: String, Sendable, Hashable, CaseIterable {
     case crops
 }
 
+/// How the target's size is found.
+public enum ScaleSearch: String, Sendable, Hashable, CaseIterable {
+    /// At the place that the network's response names, by a filter over sizes (`ScaleFilter`): one run of the network a frame.
+    case filter
+    /// By the network, on a pyramid of windows, as in the paper, section 3.4: a run for each scale.
+    case pyramid
+}
+
 /// Every constant of the RAR tracker around its network (EQUATIONS, sections 1 and 5).
 public struct RARConfiguration: Sendable, Hashable {
     /// The window is (1 + padding) times the target on each axis (section 1).
     public var padding = 2.0
+    /// How the size is found. The filter over sizes finds it in steps of 4 % up to a third larger or smaller, at a third of
+    /// the pyramid's cost; the table is in the README.
+    public var scaleSearch = ScaleSearch.filter
+    /// The filter over sizes.
+    public var scales = ScaleFilterConfiguration()
     /// The ratio of neighbouring scales of the pyramid; 1.02 in the paper, section 3.4.
     public var scaleStep = 1.02
     /// The scales of the pyramid, an odd number; 3 in the paper, section 3.4.
@@ -21,6 +34,19 @@ public struct RARConfiguration: Sendable, Hashable {
     /// The filter: which solution, lambda1, lambda2, eta (section 5). Its extents follow the network. The shared solution
     /// tracked best with light weights, which were trained through it; the table is in the README.
     public var filter = FilterConfiguration(solution: .shared)
+    /// The n-th update counts for earlyRate / (n + 1) where that is more than the filter's rate: a target that was seen once
+    /// is known from one side only. 1 would be the mean of all that was seen; 0 is one rate for all updates.
+    public var earlyRate = 0.3
+    /// The share of a model of the target's colours in the response that decides, 0 (the network's response alone) to 1,
+    /// where that response is as clear as it was before (a score of 1). Colours hold on to a target that turns or bends
+    /// faster than the filter learns, and point less exactly than the filter; the table is in the README.
+    public var colourShare = 0.2
+    /// The colours' share where the response says nothing (a score of 0); between the two it follows the score in a line.
+    public var colourShareInDoubt = 0.6
+    /// The colour model.
+    public var colours = ColourConfiguration()
+    /// The window and the cells that colours are looked at in.
+    public var grid = PatchGridConfiguration()
     /// The filter learns from every `updateInterval`-th tracked frame.
     public var updateInterval = 1
     /// What an update learns from. From the search patch it costs no run of the network, which makes three patches a frame
@@ -34,6 +60,24 @@ public struct RARConfiguration: Sendable, Hashable {
     /// When the target counts as tracked, uncertain or lost.
     public var confidence = ConfidenceRule()
 
-    /// The paper's configuration with the choices of EQUATIONS, and the intervals that were measured to pay.
+    /// The paper's configuration with the choices of EQUATIONS, and what was measured to pay.
     public init() {}
+
+    /// Whether colours have a share in any response.
+    package var usesColours: Bool { max(colourShare, colourShareInDoubt) > 0 }
+
+    /// The share of the colours beside a response of this score, 0 to 1 (`Confidence.score`).
+    package func colourShare(atScore score: Double) -> Double {
+        colourShare + (colourShareInDoubt - colourShare) * (1 - score)
+    }
+
+    /// The same with the network and its filter alone, as in the paper: a pyramid of scales, no colours, one rate.
+    public var plain: RARConfiguration {
+        var plain = self
+        plain.scaleSearch = .pyramid
+        plain.colourShare = 0
+        plain.colourShareInDoubt = 0
+        plain.earlyRate = 0
+        return plain
+    }
 }

@@ -5,12 +5,15 @@ import Tensors
 
 /// The tracker RAR: the network's reinforced representation under the contextual correlation filter.
 ///
-/// A step crops the window around the last box at every scale of the pyramid, runs the network on the crops from the
-/// memory of the last frame, and takes the scale and place of the largest response. Only the winning patch's memory is
-/// kept. Where the response is clear, the filter learns from the new place (EQUATIONS, sections 1 to 5).
+/// A step crops the window around the last box, runs the network on the crop from the memory of the last frame, and asks the
+/// filter where the target is (EQUATIONS, sections 1 to 5). The response decides together with a model of the target's
+/// colours, which counts for more the less clear the response is; a filter over sizes then finds the size at that place. Where the response is clear, all three learn from it.
+/// `RARConfiguration.plain` is the paper's way: a crop for every scale of a pyramid, of which the largest response wins and
+/// only the winner's memory is kept, and the network's response alone.
 public struct RARTracker: Tracker {
     public let name: String
-    /// The constants; a change takes effect at the next step.
+    /// The constants. A change takes effect at the next step; those of the colour model and of the filter over sizes, and
+    /// whether there are such, at the next initialisation.
     public var configuration: RARConfiguration
     /// The parts that are switched off; a change takes effect at the next step.
     public var ablation: Ablation
@@ -26,6 +29,12 @@ public struct RARTracker: Tracker {
         var filters: FilterPair
         var memory: MemoryState
         var judge: ConfidenceJudge
+        /// The grid that colours are looked at in.
+        let grid: PatchGrid
+        /// The target's colours; nil where they have no share.
+        var colours: ColourModel?
+        /// The filter over sizes; nil where the pyramid finds the size.
+        var scales: ScaleFilter?
         /// The contexts' representations when they were last looked at, [k,H,W,F]; nil without contexts.
         var contexts: Tensor<Float>?
         var redetection = Redetection()
@@ -74,9 +83,16 @@ extension RARTracker {
         let statistics = ResponseStatistics(of: responses)
         // The template's own response is far clearer than any later one: it is shown, and not compared with.
         let judge = ConfidenceJudge()
-        started = Started(
-            target: target, filters: filters, memory: next, judge: judge,
+        let grid = PatchGrid(target: target.box, configuration: configuration.grid)
+        var now = Started(
+            target: target, filters: filters, memory: next, judge: judge, grid: grid,
+            colours: configuration.usesColours
+                ? ColourModel(grid: grid, configuration: configuration.colours) : nil,
+            scales: configuration.scaleSearch == .filter
+                ? ScaleFilter(target: target.box, configuration: configuration.scales) : nil,
             contexts: contexts.isEmpty ? nil : patches.suffix(from: 1))
+        learnColoursAndSize(&now, from: image, first: true)
+        started = now
         return Observation(
             box: target.box, confidence: judge.confidence(of: statistics), state: .tracked,
             searchWindow: window.box, scale: 1, learned: true,
@@ -95,12 +111,15 @@ extension RARTracker {
         let wasLost = now.judge.isLost
         let state = now.judge.judge(confidence, by: configuration.confidence)
 
-        let (x, y) = place(of: finding.peak, in: winner.window)
+        let response = decisiveResponse(now, to: finding, score: confidence.score, in: winner.window, of: image)
+        let peak = ResponsePeak(in: response)
+        let (x, y) = place(of: peak, in: winner.window)
+        var scale = winner.scale
         if state == .lost {
             now.redetection.follow(x: x, y: y)
         } else {
-            now.target.move(
-                toX: x, y: y, scale: winner.scale, limits: configuration.sizeLimits, in: image)
+            now.target.move(toX: x, y: y, scale: scale, limits: configuration.sizeLimits, in: image)
+            scale *= resize(&now, in: image)
             now.memory = finding.memory
             if wasLost { now.redetection = Redetection() }
         }
@@ -110,16 +129,17 @@ extension RARTracker {
             now.trackedFrames += 1
             if learned {
                 switch configuration.updateSource {
-                case .search: learn(&now, from: finding)
+                case .search: learn(&now, from: finding.representation, peak: peak)
                 case .crops: learn(&now, from: image, memory: before)
                 }
             }
+            learnColoursAndSize(&now, from: image, first: false)
         }
         started = now
         return Observation(
             box: now.target.box, confidence: confidence, state: state, searchWindow: winner.window.box,
-            scale: winner.scale, learned: learned,
-            responseMap: maps.contains(.response) ? centredResponse(finding.responses, at: finding.best) : nil,
+            scale: scale, learned: learned,
+            responseMap: maps.contains(.response) ? centredResponse(response) : nil,
             patch: maps.contains(.patch) ? patch(of: winner.window, in: image) : nil, layers: finding.layers)
     }
 
@@ -135,8 +155,6 @@ extension RARTracker {
         var responses: Tensor<Float>
         /// The winning candidate.
         var best: Int
-        /// Its peak.
-        var peak: ResponsePeak
         /// Its representation, [H,W,F].
         var representation: Tensor<Float>
         /// The memory that the winner's patch leads to.
@@ -158,7 +176,8 @@ extension RARTracker {
                     scale: 1)
             }
         }
-        let reach = ablation.contains(.scaleSearch) ? 0 : configuration.scaleCount / 2
+        let usesPyramid = configuration.scaleSearch == .pyramid && !ablation.contains(.scaleSearch)
+        let reach = usesPyramid ? configuration.scaleCount / 2 : 0
         return (-reach...reach).map { exponent in
             var scale = 1.0
             for _ in 0..<abs(exponent) { scale *= configuration.scaleStep }
@@ -177,6 +196,50 @@ extension RARTracker {
             window.centreX + peak.columnDisplacement * cell * window.width,
             window.centreY + peak.rowDisplacement * cell * window.height
         )
+    }
+
+    /// The winner's response with the colours' share in it, [H,W], which says where the target is.
+    private mutating func decisiveResponse(
+        _ now: Started, to finding: Finding, score: Double, in window: CropWindow, of image: Image
+    ) -> Tensor<Float> {
+        let response = finding.responses.slice(finding.best)
+        guard let colours = now.colours, !ablation.contains(.colour) else { return response }
+        let share = configuration.colourShare(atScore: score)
+        return timed(.colours) {
+            var seen = now.grid.window(around: now.target.box)
+            (seen.centreX, seen.centreY) = (window.centreX, window.centreY)
+            let cell = Double(Architecture.cellStride) / Double(Architecture.patchSide)
+            let lattice = DisplacementLattice(
+                rows: response.shape[0], columns: response.shape[1],
+                rowPitch: cell * window.height / seen.height * Double(now.grid.rows),
+                columnPitch: cell * window.width / seen.width * Double(now.grid.columns))
+            return merge(
+                response, colours: colours.response(to: image.crop(seen, size: now.grid.size), on: lattice),
+                share: share)
+        }
+    }
+
+    /// Finds the size of the target at its new place by the filter over sizes. Returns the factor by which it changed.
+    private mutating func resize(_ now: inout Started, in image: Image) -> Double {
+        guard let scales = now.scales, configuration.scaleSearch == .filter, !ablation.contains(.scaleSearch) else {
+            return 1
+        }
+        let limits = configuration.sizeLimits
+        return timed(.size) {
+            let box = now.target.box
+            let change = scales.change(of: box, in: image)
+            now.target.move(toX: box.centreX, y: box.centreY, scale: change, limits: limits, in: image)
+            return change
+        }
+    }
+
+    /// Learns the target's colours and its size as they are now.
+    private mutating func learnColoursAndSize(_ now: inout Started, from image: Image, first: Bool) {
+        timed(.colours) {
+            now.colours?.learn(
+                from: image.crop(now.grid.window(around: now.target.box), size: now.grid.size), first: first)
+        }
+        timed(.size) { now.scales?.learn(now.target.box, in: image) }
     }
 
     /// The candidate with the largest response; off-centre scales count for a little less.
@@ -202,8 +265,7 @@ extension RARTracker {
             let filtering = ContinuousClock.now - start
             return (
                 Finding(
-                    responses: responses, best: best, peak: ResponsePeak(in: responses, at: best),
-                    representation: representations.slice(best),
+                    responses: responses, best: best, representation: representations.slice(best),
                     memory: result.state(after: best, previous: memory),
                     layers: maps.contains(.layers) ? observe(result, architecture, patch: best) : []), filtering
             )
@@ -229,11 +291,10 @@ extension RARTracker {
     }
 
     /// Learns from what the search saw of the target's new place and its surroundings.
-    private mutating func learn(_ now: inout Started, from finding: Finding) {
-        let (peak, representation) = (finding.peak, finding.representation)
+    private mutating func learn(_ now: inout Started, from representation: Tensor<Float>, peak: ResponsePeak) {
         let targetSide = Double(Architecture.patchSide) / (1 + configuration.padding) / Double(Architecture.cellStride)
         let places = [(0.0, 0.0)] + (usesContexts ? contextDirections : [])
-        let rate = configuration.filter.rate
+        let rate = nextRate(&now)
         timed(.update) {
             let patches = places.map { x, y in
                 displacedRepresentation(
@@ -248,7 +309,6 @@ extension RARTracker {
     /// and leave no trace in it (EQUATIONS, section 3).
     private mutating func learn(_ now: inout Started, from image: Image, memory: MemoryState) {
         let looksAtContexts = usesContexts && now.updates % configuration.contextInterval == 0
-        now.updates += 1
         let window = CropWindow(around: now.target.box, factor: 1 + configuration.padding)
         let windows = [window] + (looksAtContexts ? contextWindows(of: now.target.box) : [])
         var patches = look(at: windows, in: image, from: memory) { $0.representations(windows.indices) }
@@ -258,8 +318,14 @@ extension RARTracker {
             // Between looks the contexts stand as they last were.
             patches = patches.appending(contexts)
         }
-        let rate = configuration.filter.rate
+        let rate = nextRate(&now)
         timed(.update) { now.filters.update(patches: patches, rate: rate) }
+    }
+
+    /// The share of the next update, which it counts.
+    private func nextRate(_ now: inout Started) -> Double {
+        now.updates += 1
+        return max(configuration.filter.rate, configuration.earlyRate / Double(now.updates + 1))
     }
 
     /// The windows of the contexts.

@@ -218,7 +218,7 @@ private func readCrop(_ section: inout ConfigurationSection) throws(TrainingConf
 
 private func readAblation(_ section: inout ConfigurationSection) throws(TrainingConfigurationError) -> Ablation {
     // The others are no parts of the network.
-    let parts = Ablation.named.filter { $0.ablation != .context && $0.ablation != .scaleSearch }
+    let parts = Ablation.named.filter { Ablation.ofTheNetwork.contains($0.ablation) }
     var ablation: Ablation = []
     for name in try section.texts("without") ?? [] {
         guard let part = parts.first(where: { $0.name == name })?.ablation else {

@@ -44,7 +44,8 @@ public struct TrackingScorer: Sendable {
         self.sequences = sequences
         self.configuration = configuration
         self.pool = pool
-        var tracking = RARConfiguration()
+        // What is judged is the network, not what the tracker adds to it.
+        var tracking = RARConfiguration().plain
         tracking.filter.solution = graph.solution
         tracking.filter.lambda1 = graph.lambda1
         tracking.filter.lambda2 = graph.lambda2

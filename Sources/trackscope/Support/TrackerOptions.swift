@@ -57,7 +57,24 @@ struct TrackerOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp("Look at the contexts in every n-th update; with --update-from crops.", valueName: "n"))
     var contextInterval: Int?
-    @Option(name: .long, help: ArgumentHelp("Scales of the pyramid, an odd number.", valueName: "n")) var scales: Int?
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The n-th update counts for x / (n + 1) where that is more than eta; 0: for eta always.", valueName: "x"))
+    var earlyRate: Double?
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "One share of the target's colours in every response, 0 (none) to 1. Default: 0.2 in a clear one to 0.6.",
+            valueName: "x"))
+    var colourShare: Double?
+    @Option(
+        name: .long,
+        help: "How the size is found: filter, one run of the network a frame, or pyramid, one for each scale.")
+    var scaleSearch: ScaleSearch?
+    @Option(
+        name: .long, help: ArgumentHelp("Scales of the pyramid, an odd number; chooses the pyramid.", valueName: "n"))
+    var scales: Int?
 
     func validate() throws {
         if let threads, !(1...256).contains(threads) { throw ValidationError("--threads is \(threads), not 1 to 256") }
@@ -72,6 +89,12 @@ struct TrackerOptions: ParsableArguments {
         }
         if let scales, scales < 1 || scales > 15 || scales % 2 == 0 {
             throw ValidationError("--scales is \(scales), not an odd number from 1 to 15")
+        }
+        if scales != nil && scaleSearch == .filter {
+            throw ValidationError("--scales counts the pyramid's scales: not with --scale-search filter")
+        }
+        for (name, value) in [("--early-rate", earlyRate), ("--colour-share", colourShare)] {
+            if let value, !(0...1).contains(value) { throw ValidationError("\(name) is \(value), not from 0 to 1") }
         }
         for (name, value) in [("--update-interval", updateInterval), ("--context-interval", contextInterval)] {
             if let value, value < 1 { throw ValidationError("\(name) is \(value), not a number from 1") }
@@ -106,7 +129,12 @@ struct TrackerOptions: ParsableArguments {
         if let updateInterval { configuration.updateInterval = updateInterval }
         if let updateFrom { configuration.updateSource = updateFrom }
         if let contextInterval { configuration.contextInterval = contextInterval }
-        if let scales { configuration.scaleCount = scales }
+        if let earlyRate { configuration.earlyRate = earlyRate }
+        if let colourShare {
+            (configuration.colourShare, configuration.colourShareInDoubt) = (colourShare, colourShare)
+        }
+        if let scales { (configuration.scaleSearch, configuration.scaleCount) = (.pyramid, scales) }
+        if let scaleSearch { configuration.scaleSearch = scaleSearch }
         return configuration
     }
 
@@ -170,5 +198,6 @@ struct TrackerChoice: Hashable, Sendable {
 }
 
 extension UpdateSource: ExpressibleByArgument {}
+extension ScaleSearch: ExpressibleByArgument {}
 extension Precision: ExpressibleByArgument {}
 extension FilterConfiguration.Solution: ExpressibleByArgument {}

@@ -102,7 +102,8 @@ extension TrackerOptions {
             ("lambda2", lambda2?.description), ("learning rate", learningRate?.description),
             ("update interval", updateInterval?.description), ("update from", updateFrom?.rawValue),
             ("context interval", contextInterval?.description),
-            ("scales", scales?.description),
+            ("early rate", earlyRate?.description), ("colour share", colourShare?.description),
+            ("scale search", scaleSearch?.rawValue), ("scales", scales?.description),
         ]
         for case (let change, let value?) in changes { parts.append("\(change) \(value)") }
         return parts.joined(separator: ", ")

@@ -29,9 +29,10 @@ private func shippedExecutor() throws -> NetworkExecutor {
 }
 
 @Suite struct RARTrackerTests {
-    @Test(arguments: UpdateSource.allCases)
-    func theShippedModelFollowsAMovingTarget(updateSource: UpdateSource) throws {
+    @Test(arguments: UpdateSource.allCases, [false, true])
+    func theShippedModelFollowsAMovingTarget(updateSource: UpdateSource, isPlain: Bool) throws {
         var tracker = RARTracker(try shippedExecutor())
+        if isPlain { tracker.configuration = tracker.configuration.plain }
         tracker.configuration.updateSource = updateSource
         let start = place(0)
         _ = try tracker.initialise(film.frame(x: start.x, y: start.y), box: film.box(x: start.x, y: start.y), maps: [])
@@ -56,6 +57,59 @@ private func shippedExecutor() throws -> NetworkExecutor {
             #expect(abs(found.centreX - truth.centreX) < 1.2, "moved by \(across), \(down)")
             #expect(abs(found.centreY - truth.centreY) < 1.2, "moved by \(across), \(down)")
         }
+    }
+
+    @Test(arguments: ScaleSearch.allCases) func aGrowingTargetsSizeIsFound(scaleSearch: ScaleSearch) throws {
+        var tracker = RARTracker(try shippedExecutor())
+        tracker.configuration.scaleSearch = scaleSearch
+        let (x, y) = (68, 48)
+        _ = try tracker.initialise(film.frame(x: x, y: y), box: film.box(x: x, y: y), maps: [])
+        for number in 1...20 {
+            let factor = 1 + 0.015 * Double(number)
+            let found = try tracker.step(film.frame(x: x, y: y, magnified: factor), maps: []).box
+            let truth = film.box(x: x, y: y, magnified: factor)
+            #expect(abs(found.width / truth.width - 1) < 0.08, "frame \(number)")
+            #expect(found.overlap(with: truth) > 0.8, "frame \(number)")
+        }
+    }
+
+    /// The n-th update counts for earlyRate / (n + 1), so 0.02 / 2 is the rate of 0.01 that there is anyway.
+    @Test func theFirstUpdatesCountForMore() throws {
+        func responses(_ earlyRate: Double) throws -> [Tensor<Float>?] {
+            var tracker = RARTracker(try tinyExecutor())
+            tracker.configuration.earlyRate = earlyRate
+            let start = place(0)
+            _ = try tracker.initialise(
+                film.frame(x: start.x, y: start.y), box: film.box(x: start.x, y: start.y), maps: [])
+            return try (1...3).map { number in
+                let (x, y) = place(number)
+                return try tracker.step(film.frame(x: x, y: y), maps: .response).responseMap
+            }
+        }
+        let even = try responses(0)
+        #expect(try responses(0.02) == even)
+        let early = try responses(0.3)
+        // The first frame is answered before the first update.
+        #expect(early[0] == even[0] && early[1] != even[1] && early[2] != even[2])
+    }
+
+    /// With the colours alone, a target is found where its colours are, and one of other colours is not.
+    @Test func coloursHaveTheirShare() throws {
+        func largestResponse(_ change: (Image) -> Image) throws -> (value: Float, box: BoundingBox) {
+            var tracker = RARTracker(try tinyExecutor())
+            tracker.configuration.colourShare = 1
+            tracker.configuration.colourShareInDoubt = 1
+            _ = try tracker.initialise(film.frame(x: 60, y: 48), box: film.box(x: 60, y: 48), maps: [])
+            let observation = try tracker.step(change(film.frame(x: 66, y: 44)), maps: .response)
+            return (observation.responseMap?.elements.max() ?? .nan, observation.box)
+        }
+        let same = try largestResponse { $0 }
+        let truth = film.box(x: 66, y: 44)
+        #expect(abs(same.box.centreX - truth.centreX) < 1.5 && abs(same.box.centreY - truth.centreY) < 1.5)
+        let dark = try largestResponse { image in
+            Image(width: image.width, height: image.height, samples: image.samples.map { $0 / 3 })
+        }
+        #expect(same.value > 0.5 && dark.value < 0.5 * same.value)
     }
 
     @Test func aLostTargetIsSearchedForAndFound() throws {
@@ -127,8 +181,8 @@ private func shippedExecutor() throws -> NetworkExecutor {
         let whole = try tracker.step(second, maps: .response)
         let part = try ablated.step(second, maps: .all)
         switch ablation {
-        // One scale: the same response where the middle scale wins.
-        case .scaleSearch: #expect(part.scale == 1)
+        // The size stays, whatever the response.
+        case .scaleSearch: #expect(part.scale == 1 && whole.scale != 1)
         default: #expect(whole.responseMap != part.responseMap)
         }
         if ablation == .interFrame { #expect(part.layers[0].maps.memory.elements.allSatisfy { $0 == 0 }) }

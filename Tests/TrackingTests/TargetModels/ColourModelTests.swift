@@ -4,9 +4,9 @@ import Tensors
 import Testing
 import Tracking
 
-private let configuration = CACFConfiguration()
+private let configuration = ColourConfiguration()
 private let grid = PatchGrid(
-    target: BoundingBox(x: 0, y: 0, width: 40, height: 60), configuration: configuration)
+    target: BoundingBox(x: 0, y: 0, width: 40, height: 60), configuration: PatchGridConfiguration())
 
 /// A patch of the grid's size: a rectangle of the target's size in one colour on a ground of another, displaced from the
 /// middle by cells.
@@ -33,7 +33,7 @@ private func patch(
     func peaksWhereTheColoursAre(right: Int, down: Int) {
         var model = ColourModel(grid: grid, configuration: configuration)
         model.learn(from: patch(), first: true)
-        let peak = ResponsePeak(in: model.response(to: patch(right: right, down: down)))
+        let peak = ResponsePeak(in: model.response(to: patch(right: right, down: down), on: DisplacementLattice(grid)))
         #expect(abs(peak.columnDisplacement - Double(right)) < 0.6)
         #expect(abs(peak.rowDisplacement - Double(down)) < 0.6)
         // Less than 1 by the cells that the target's edge cuts.
@@ -43,7 +43,7 @@ private func patch(
     @Test func coloursAsBeforeTellNothing() {
         var model = ColourModel(grid: grid, configuration: configuration)
         model.learn(from: patch(target: [60, 160, 60]), first: true)
-        let response = model.response(to: patch(right: 5))
+        let response = model.response(to: patch(right: 5), on: DisplacementLattice(grid))
         // One colour is both the target's and the ground's, the other was never seen: no place is more likely than the
         // band around it. Further out the band reaches beyond the window, where nothing is likely.
         for (row, column) in [(0, 0), (0, 5), (5, 0), (grid.rows - 5, grid.columns - 5), (3, grid.columns - 3)] {
@@ -51,12 +51,32 @@ private func patch(
         }
     }
 
+    @Test("a finer lattice passes through the grid's own displacements", arguments: [(0.5, 2), (0.25, 4)])
+    func aFinerLatticeAgrees(pitch: Double, factor: Int) {
+        var model = ColourModel(grid: grid, configuration: configuration)
+        model.learn(from: patch(), first: true)
+        let moved = patch(right: 3, down: -2)
+        let own = model.response(to: moved, on: DisplacementLattice(grid))
+        let (rows, columns) = (9 * factor, 11 * factor)
+        let fine = model.response(
+            to: moved, on: DisplacementLattice(rows: rows, columns: columns, rowPitch: pitch, columnPitch: pitch))
+        #expect(fine.shape == [rows, columns])
+        for down in -4...4 {
+            for right in -5...5 {
+                let coarse = own[
+                    (down + grid.rows) % grid.rows * grid.columns + (right + grid.columns) % grid.columns]
+                let same = fine[(factor * down + rows) % rows * columns + (factor * right + columns) % columns]
+                #expect(abs(coarse - same) < 1e-6, "\(down), \(right)")
+            }
+        }
+    }
+
     @Test func newColoursAreTakenUp() {
         var model = ColourModel(grid: grid, configuration: configuration)
         model.learn(from: patch(), first: true)
         let blue = patch(target: [30, 30, 220])
-        let before = model.response(to: blue)[0]
+        let before = model.response(to: blue, on: DisplacementLattice(grid))[0]
         for _ in 0..<100 { model.learn(from: blue, first: false) }
-        #expect(model.response(to: blue)[0] > before + 0.3)
+        #expect(model.response(to: blue, on: DisplacementLattice(grid))[0] > before + 0.3)
     }
 }

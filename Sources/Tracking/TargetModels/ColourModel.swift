@@ -1,6 +1,23 @@
 import Imaging
 import Tensors
 
+/// Every constant of `ColourModel`.
+public struct ColourConfiguration: Sendable, Hashable {
+    /// Bits of each of red, green and blue that tell colours apart in the histograms.
+    public var histogramBits = 4
+    /// The share of a new frame in the histograms, 0 to 1.
+    public var rate = 0.04
+    /// The part of the target's box that is sure to be target, along each side.
+    public var innerShare = 0.8
+    /// The width of the band around the box that is background, over the target's mean side.
+    public var surroundings = 0.4
+    /// The share of pixels of one colour below which a histogram says nothing about it: its likelihood then tends to 1/2.
+    public var unseenShare = 1e-3
+
+    /// The defaults.
+    public init() {}
+}
+
 /// Which colours are the target's: histograms of the target and of its surroundings, and the likelihood that a pixel of a
 /// colour belongs to the target (Staple, Bertinetto et al., 2016; Possegger et al., 2015). Blind to shape, it holds where
 /// the target deforms and the filter's template no longer fits.
@@ -14,10 +31,10 @@ package struct ColourModel: Sendable {
     private var surroundings: [Float]
     private let unseen: Float
 
-    package init(grid: PatchGrid, configuration: CACFConfiguration) {
+    package init(grid: PatchGrid, configuration: ColourConfiguration) {
         self.grid = grid
         bits = configuration.histogramBits
-        rate = Float(configuration.histogramRate)
+        rate = Float(configuration.rate)
         unseen = Float(configuration.unseenShare)
         let (rows, columns) = (grid.targetRows * Double(grid.cell), grid.targetColumns * Double(grid.cell))
         let band = configuration.surroundings * grid.targetSide * Double(grid.cell)
@@ -52,12 +69,14 @@ package struct ColourModel: Sendable {
     }
 
     /// By how much the pixels that the target would cover are likelier than those of the band around them, for each
-    /// displacement in cells. The difference tells the middle of a patch of the target's colours from its edge, and one
+    /// displacement. The difference tells the middle of a patch of the target's colours from its edge, and one
     /// such patch among many from a whole background of them.
     ///
-    /// - Parameter patch: a patch around where the target was. Nothing is likely outside it.
-    /// - Returns: [rows, columns], -1...1, no motion at (0, 0), wrapped as a filter's response is.
-    package func response(to patch: Tensor<Float>) -> Tensor<Float> {
+    /// - Parameters:
+    ///   - patch: a patch of the grid's size around where the target was. Nothing is likely outside it.
+    ///   - lattice: the displacements asked for.
+    /// - Returns: [lattice.rows, lattice.columns], -1...1, no motion at (0, 0), wrapped as a filter's response is.
+    package func response(to patch: Tensor<Float>, on lattice: DisplacementLattice) -> Tensor<Float> {
         let (rows, columns) = (grid.rows, grid.columns)
         let likelihoods = cellLikelihoods(of: patch)
         func means(_ height: Double, _ width: Double) -> [Float] {
@@ -71,15 +90,16 @@ package struct ColourModel: Sendable {
         let cells = zip(means(grid.targetRows, grid.targetColumns), means(outerSides.rows, outerSides.columns)).map {
             inside, all in inside - (all * outerArea - inside * area) / (outerArea - area)
         }
-        return Tensor(shape: [rows, columns]) { response in
-            for row in 0..<rows {
-                let (above, belowShare) = place(row, extent: rows)
-                for column in 0..<columns {
-                    let (left, rightShare) = place(column, extent: columns)
+        return Tensor(shape: [lattice.rows, lattice.columns]) { response in
+            for row in 0..<lattice.rows {
+                let (above, belowShare) = place(wrapped(row, lattice.rows) * lattice.rowPitch, extent: rows)
+                for column in 0..<lattice.columns {
+                    let (left, rightShare) = place(
+                        wrapped(column, lattice.columns) * lattice.columnPitch, extent: columns)
                     let at = above * columns + left
                     let upper = cells[at] + rightShare * (cells[at + 1] - cells[at])
                     let lower = cells[at + columns] + rightShare * (cells[at + columns + 1] - cells[at + columns])
-                    response[row * columns + column] = upper + belowShare * (lower - upper)
+                    response[row * lattice.columns + column] = upper + belowShare * (lower - upper)
                 }
             }
         }
@@ -87,9 +107,8 @@ package struct ColourModel: Sendable {
 
     /// The position of a displacement on an axis of cells whose middle is no motion: the cell before, and the next one's
     /// share.
-    private func place(_ displacement: Int, extent: Int) -> (Int, Float) {
-        let wrapped = displacement > extent / 2 ? displacement - extent : displacement
-        let position = min(max(Double(extent - 1) / 2 + Double(wrapped), 0), Double(extent - 1))
+    private func place(_ displacement: Double, extent: Int) -> (Int, Float) {
+        let position = min(max(Double(extent - 1) / 2 + displacement, 0), Double(extent - 1))
         let before = min(Int(position), extent - 2)
         return (before, Float(position - Double(before)))
     }
@@ -160,3 +179,28 @@ package struct ColourModel: Sendable {
         return (level(pixels[index]) << bits | level(pixels[index + 1])) << bits | level(pixels[index + 2])
     }
 }
+
+/// The displacements at which a colour model answers: those of a filter's response map, whose cells may be others than the
+/// colour model's.
+package struct DisplacementLattice: Sendable, Hashable {
+    /// Displacements down, wrapped.
+    package let rows: Int
+    /// Displacements across, wrapped.
+    package let columns: Int
+    /// The distance of two rows, in cells of the colour model's grid.
+    package let rowPitch: Double
+    /// The distance of two columns, in cells of the colour model's grid.
+    package let columnPitch: Double
+
+    package init(rows: Int, columns: Int, rowPitch: Double, columnPitch: Double) {
+        (self.rows, self.columns, self.rowPitch, self.columnPitch) = (rows, columns, rowPitch, columnPitch)
+    }
+
+    /// The cells of a grid itself.
+    package init(_ grid: PatchGrid) {
+        self.init(rows: grid.rows, columns: grid.columns, rowPitch: 1, columnPitch: 1)
+    }
+}
+
+/// The signed displacement at an index of a wrapped axis.
+private func wrapped(_ index: Int, _ extent: Int) -> Double { Double(index > extent / 2 ? index - extent : index) }

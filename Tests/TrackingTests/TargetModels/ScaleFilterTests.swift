@@ -30,14 +30,14 @@ private func picture(magnified factor: Double) -> Image {
 
     @Test("a magnification is found", arguments: [0.93, 1, 1.04])
     func findsAMagnification(factor: Double) {
-        var filter = ScaleFilter(target: box, configuration: CACFConfiguration())
+        var filter = ScaleFilter(target: box, configuration: ScaleFilterConfiguration())
         filter.learn(box, in: picture(magnified: 1))
         #expect(abs(filter.change(of: box, in: picture(magnified: factor)) / factor - 1) < 0.02)
     }
 
     @Test("a larger change is found in three looks", arguments: [0.85, 0.9, 1.1])
     func findsALargerChange(factor: Double) {
-        var filter = ScaleFilter(target: box, configuration: CACFConfiguration())
+        var filter = ScaleFilter(target: box, configuration: ScaleFilterConfiguration())
         filter.learn(box, in: picture(magnified: 1))
         let image = picture(magnified: factor)
         var found = box
@@ -50,7 +50,7 @@ private func picture(magnified factor: Double) -> Image {
     }
 
     @Test func followsAGrowingTarget() {
-        var filter = ScaleFilter(target: box, configuration: CACFConfiguration())
+        var filter = ScaleFilter(target: box, configuration: ScaleFilterConfiguration())
         filter.learn(box, in: picture(magnified: 1))
         var grown = box
         for frame in 1...15 {

@@ -3,7 +3,7 @@ import Testing
 import Tracking
 
 @Suite struct PatchGridTests {
-    private let configuration = CACFConfiguration()
+    private let configuration = PatchGridConfiguration()
 
     @Test func theWindowIsAMultipleOfTheTargetsMeanSide() {
         let box = BoundingBox(x: 10, y: 20, width: 40, height: 90)
