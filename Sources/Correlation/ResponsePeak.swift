@@ -33,8 +33,9 @@ public struct ResponsePeak: Sendable, Hashable {
             let centre = cell(0, 0)
             return ResponsePeak(
                 row: row, column: column, value: map[best],
-                rowDisplacement: wrapped(row, rows) + refinement(cell(-1, 0), centre, cell(1, 0), extent: rows),
-                columnDisplacement: wrapped(column, columns)
+                rowDisplacement: wrappedDisplacement(row, extent: rows)
+                    + refinement(cell(-1, 0), centre, cell(1, 0), extent: rows),
+                columnDisplacement: wrappedDisplacement(column, extent: columns)
                     + refinement(cell(0, -1), centre, cell(0, 1), extent: columns))
         }
     }
@@ -49,7 +50,7 @@ public struct ResponsePeak: Sendable, Hashable {
 }
 
 /// A position as a displacement from 0 on an axis that wraps; half of an even extent counts as forward.
-private func wrapped(_ position: Int, _ extent: Int) -> Double {
+package func wrappedDisplacement(_ position: Int, extent: Int) -> Double {
     Double(position > extent / 2 ? position - extent : position)
 }
 

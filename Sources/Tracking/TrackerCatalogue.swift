@@ -49,15 +49,13 @@ public struct TrackerCatalogue: Sendable {
     /// The RAR tracker or one of its ablations; nil where `name` is none of them, there are no weights, or they have not the
     /// backbone that the name says.
     public func rar(_ name: String) -> RARTracker? {
-        guard let executor, Self.accepts(executor.architecture, for: name) else { return nil }
-        if name == "rar" || name == "rar-vgg" || name == "rar-plain" {
-            return RARTracker(
-                executor, configuration: name == "rar-plain" ? configuration.plain : configuration, ablation: ablation,
-                name: name)
-        }
-        return Self.ablations.first { $0.name == name }.map {
-            RARTracker(executor, configuration: configuration, ablation: ablation.union($0.ablation), name: name)
-        }
+        guard let executor, Self.names.contains(name), Self.needsWeights(name),
+            Self.accepts(executor.architecture, for: name)
+        else { return nil }
+        let part = Self.ablations.first { $0.name == name }?.ablation ?? []
+        return RARTracker(
+            executor, configuration: name == "rar-plain" ? configuration.plain : configuration,
+            ablation: ablation.union(part), name: name)
     }
 
     /// The tracker of that name; nil where there is none, or where it needs weights and there are none.

@@ -1,3 +1,4 @@
+import Correlation
 import Imaging
 import Tensors
 
@@ -92,10 +93,11 @@ package struct ColourModel: Sendable {
         }
         return Tensor(shape: [lattice.rows, lattice.columns]) { response in
             for row in 0..<lattice.rows {
-                let (above, belowShare) = place(wrapped(row, lattice.rows) * lattice.rowPitch, extent: rows)
+                let (above, belowShare) = place(
+                    wrappedDisplacement(row, extent: lattice.rows) * lattice.rowPitch, extent: rows)
                 for column in 0..<lattice.columns {
                     let (left, rightShare) = place(
-                        wrapped(column, lattice.columns) * lattice.columnPitch, extent: columns)
+                        wrappedDisplacement(column, extent: lattice.columns) * lattice.columnPitch, extent: columns)
                     let at = above * columns + left
                     let upper = cells[at] + rightShare * (cells[at + 1] - cells[at])
                     let lower = cells[at + columns] + rightShare * (cells[at + columns + 1] - cells[at + columns])
@@ -201,6 +203,3 @@ package struct DisplacementLattice: Sendable, Hashable {
         self.init(rows: grid.rows, columns: grid.columns, rowPitch: 1, columnPitch: 1)
     }
 }
-
-/// The signed displacement at an index of a wrapped axis.
-private func wrapped(_ index: Int, _ extent: Int) -> Double { Double(index > extent / 2 ? index - extent : index) }
