@@ -64,7 +64,8 @@ let package = Package(
                 "Scope", "Terminal", "Training", "Evaluation", "TraX", "Tracking", "Sequences", "Imaging", "Network",
                 "Correlation", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ]),
+            ],
+            path: "Sources/CommandLineTool"),
 
         // Tests: one target a module; TestSupport finds the shared data and measures errors.
         .target(name: "TestSupport", dependencies: ["Tensors"], path: "Tests/TestSupport"),
