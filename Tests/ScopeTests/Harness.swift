@@ -26,6 +26,7 @@ struct Harness {
     var hasTruth = true
     var history = TargetHistory()
     var settings = Settings()
+    var views = ViewDescriptor.standard
 
     var traits: TerminalTraits {
         TerminalTraits(
@@ -61,7 +62,8 @@ struct Harness {
         let clock = SteppedClock()
         let runner = ImmediateRunner(
             TrackingWork(source: source, tracker: TestTracker(), now: { clock.next() }))
-        let state = State(subject: subject, settings: settings, size: size, traits: traits, history: history)
+        var state = State(subject: subject, settings: settings, size: size, traits: traits, history: history)
+        state.views = views
         var application = Application(state: state, terminal: terminal, runner: runner)
         let result = try application.run()
         return Outcome(code: result.code, state: result.state, terminal: terminal, files: runner.files)

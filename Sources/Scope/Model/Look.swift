@@ -31,7 +31,7 @@ public enum Pane: Sendable, Hashable {
     /// The frame with its overlays.
     case frame
     /// A view of what the tracker computed.
-    case view(MapView)
+    case view(ViewDescriptor)
     /// The response with all parts on, while some are switched off.
     case comparison
 }
@@ -53,11 +53,11 @@ public struct Look: Sendable, Hashable {
     /// The pane that keys refer to.
     public var focus = Pane.frame
     /// The view that comes first when there is not room for all.
-    public var view = MapView.features
+    public var view = ViewDescriptor.features
     /// The chosen layer, counted from 0, shallowest first.
     public var layer = 1
     /// The view whose map lies over the frame; nil for none.
-    public var overlay: MapView?
+    public var overlay: ViewDescriptor?
     /// How the frame is cut out.
     public var zoom = Zoom.whole
     /// The place whose values are read; nil where the cursor is off.

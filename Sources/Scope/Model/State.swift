@@ -10,7 +10,7 @@ public enum Mode: Sendable, Hashable {
     /// Drawing the target's box.
     case selecting(Selection)
     /// Typing a command.
-    case command(CommandEntry)
+    case command(CommandPrompt)
     /// Reading the list of keys, from a line on.
     case help(scroll: Int)
     /// Reading the report of the run, from a line on.
@@ -27,6 +27,8 @@ public struct State: Sendable {
     public var size: CellSize
     /// What the screen can show.
     public var traits: TerminalTraits
+    /// The views there are, in the order of their importance.
+    public var views = ViewDescriptor.standard
 
     /// What the user decided: targets and ablations.
     public var history: TargetHistory

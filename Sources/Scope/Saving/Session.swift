@@ -50,7 +50,7 @@ public struct Session: Sendable, Equatable, Codable {
                 frame: change.frame, box: change.box.map { [$0.x, $0.y, $0.width, $0.height] },
                 without: change.ablation.map(Self.names))
         }
-        view = state.look.view.rawValue
+        view = state.look.view.name
         layer = state.look.layer
         palette = state.settings.palette.rawValue
     }
@@ -124,7 +124,7 @@ public struct Session: Sendable, Equatable, Codable {
 
     /// Sets what was looked at.
     public func restore(_ state: inout State) {
-        state.look.view = MapView(rawValue: view) ?? state.look.view
+        state.look.view = state.views.first { $0.name == view } ?? state.look.view
         state.look.layer = max(layer, 0)
         state.settings.palette = ColourMap(rawValue: palette) ?? state.settings.palette
     }

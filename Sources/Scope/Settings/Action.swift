@@ -1,4 +1,7 @@
+import Imaging
 import Network
+import Sequences
+import Terminal
 
 /// Where keys mean something.
 public enum KeyContext: String, Sendable, Hashable, CaseIterable {
@@ -28,21 +31,41 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
     }
 }
 
-/// What a key can do.
+/// What a key or a command can do. `State.perform` does it; both tables lead there.
 public enum Action: Sendable, Hashable {
     case quit, suspend, help, command, redraw, back
     case play, stepForward, stepBack
     case jump(Int)
+    case goTo(Int)
     case first, last, faster, slower, loop
+    /// Frames a second at most; nil as fast as the tracker works.
+    case setSpeed(Double?)
     case select, takeTruth
+    /// Begins to track a box in this frame.
+    case track(BoundingBox)
+    /// A layer by its number from 0.
     case layer(Int)
+    case layerNamed(String)
     case nextView, previousView, nextPane, previousPane, full, channels, layers, overlay, zoom, palette, glyphs
+    case showView(ViewDescriptor)
+    /// Lays a view's map over the frame; nil takes it away.
+    case showOverlay(ViewDescriptor?)
+    case usePalette(ColourMap)
+    case useGlyphs(PictureGlyphs)
     case cursor
     case moveCursor(columns: Int, rows: Int)
     case pin, unpin, unpinAll
+    /// Switches parts off, or on where they are off.
     case ablate(Ablation)
     case restore
-    case savePicture, savePane
+    /// Saves the screen; without a path under a name made of sequence and frame.
+    case savePicture(String?)
+    /// Saves the pane in focus; without a path under a name made of sequence and frame.
+    case savePane(String?)
+    case export(String, TrajectoryFormat)
+    case saveSession(String)
+    /// Begins to record the screen into a file; nil ends the recording.
+    case record(String?)
     case report
     case page(Int)
     case channelSource

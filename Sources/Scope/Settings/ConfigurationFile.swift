@@ -1,5 +1,4 @@
 import Foundation
-import Imaging
 import Terminal
 
 /// Why a configuration file cannot be used.
@@ -95,9 +94,12 @@ public struct ConfigurationFile {
                 }
                 settings.theme[keyPath: place] = colour
             default:
-                if let reason = settings.set(String(name), to: String(value)) {
-                    throw fault(Settings.names.contains(String(name)) ? value : name, reason)
+                guard let entry = SettingEntry.standard.first(where: { $0.name == name }) else {
+                    throw fault(
+                        name,
+                        "no setting is called '\(name)'; there are \(list(SettingEntry.standard.map(\.name)))")
                 }
+                if let reason = entry.set(&settings, String(value)) { throw fault(value, reason) }
             }
         }
         do throws(KeyBindingError) {
@@ -113,7 +115,7 @@ public struct ConfigurationFile {
     /// The file that describes settings completely.
     public static func text(of settings: Settings) -> String {
         var lines = ["# trackscope configuration; lines that begin with # are comments."]
-        lines += Settings.names.map { "\($0) = \(settings.value(of: $0))" }
+        lines += SettingEntry.standard.map { "\($0.name) = \($0.text(settings))" }
         lines += ["", "[colours]"]
         lines += Theme.names.map { "\($0.name) = \(settings.theme[keyPath: $0.colour])" }
         lines += ["", "[keys]"]
@@ -129,53 +131,6 @@ public struct ConfigurationFile {
         while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
         while let last = text.last, last == " " || last == "\t" { text.removeLast() }
         return text
-    }
-}
-
-extension Settings {
-    /// The names of the plain settings, in the order of the file.
-    static let names = ["palette", "glyphs", "color", "speed"]
-
-    /// Sets a plain setting from its text; the reason where that is refused.
-    mutating func set(_ name: String, to value: String) -> String? {
-        switch name {
-        case "palette":
-            guard let new = ColourMap(rawValue: value) else {
-                return "'\(value)' is no palette; there are \(list(ColourMap.allCases.map(\.rawValue)))"
-            }
-            palette = new
-        case "glyphs":
-            guard let new = PictureGlyphs(rawValue: value) else {
-                return "'\(value)' is no kind of glyphs; there are \(list(PictureGlyphs.allCases.map(\.rawValue)))"
-            }
-            glyphs = new
-        case "color":
-            guard let new = ColourChoice(rawValue: value) else {
-                return "'\(value)' is no choice of colours; there are \(list(ColourChoice.allCases.map(\.rawValue)))"
-            }
-            colours = new
-        case "speed":
-            guard value != "max" else {
-                speed = nil
-                return nil
-            }
-            guard let new = Double(value), new >= 0.1, new <= 1000 else {
-                return "'\(value)' is no speed; a number of frames a second from 0.1 to 1000, or max, is needed"
-            }
-            speed = new
-        default: return "no setting is called '\(name)'; there are \(list(Settings.names))"
-        }
-        return nil
-    }
-
-    /// A plain setting's text.
-    func value(of name: String) -> String {
-        switch name {
-        case "palette": palette.rawValue
-        case "glyphs": glyphs.rawValue
-        case "color": colours.rawValue
-        default: speed.map { $0 == $0.rounded() ? "\(Int($0))" : "\($0)" } ?? "max"
-        }
     }
 }
 

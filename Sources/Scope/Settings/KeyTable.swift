@@ -73,8 +73,8 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "pin", keys("m"), .pin, "pin the cursor's place"),
             Binding(.looking, "unpin", keys("u"), .unpin, "take the last pin out"),
             Binding(.looking, "unpin-all", keys("U"), .unpinAll, "take all pins out"),
-            Binding(.looking, "save-picture", keys("s"), .savePicture, "save the screen as PNG"),
-            Binding(.looking, "save-pane", keys("S"), .savePane, "save the pane as PNG at full resolution"),
+            Binding(.looking, "save-picture", keys("s"), .savePicture(nil), "save the screen as PNG"),
+            Binding(.looking, "save-pane", keys("S"), .savePane(nil), "save the pane as PNG at full resolution"),
             Binding(
                 .looking, "report", keys("r"), .report, "the run's scores, curves and definitions (with ground truth)"),
         ]
@@ -157,7 +157,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.help, "scroll-up", [.up] + keys("k"), .scroll(-1), "scroll up"),
             Binding(.help, "page-down", [.pageDown, .space], .scroll(10), "scroll down ten lines"),
             Binding(.help, "page-up", [.pageUp], .scroll(-10), "scroll up ten lines"),
-            Binding(.help, "save-picture", keys("s"), .savePicture, "save the screen as PNG"),
+            Binding(.help, "save-picture", keys("s"), .savePicture(nil), "save the screen as PNG"),
             Binding(.help, "report", keys("r"), .report, "show or leave the run's report"),
         ]
     }

@@ -13,7 +13,7 @@ extension State {
             case .wheelUp: return perform(.scroll(-3))
             case .wheelDown: return perform(.scroll(3))
             case .press: resume()
-            default: break
+            case .drag, .release: break
             }
             return []
         case .selecting(let selection):
@@ -66,7 +66,8 @@ extension State {
         else { return selection }
         let point = placement.point(of: mouse.point)
         switch mouse.kind {
-        case .press where mouse.button == .left && placement.cells.contains(mouse.point):
+        case .press:
+            guard mouse.button == .left, placement.cells.contains(mouse.point) else { break }
             let box = selection.box
             let isInside =
                 point.x >= box.x && point.x < box.x + box.width && point.y >= box.y && point.y < box.y + box.height
@@ -91,7 +92,6 @@ extension State {
             }
         case .wheelUp: selection.inflate(by: 1, in: size)
         case .wheelDown: selection.inflate(by: -1, in: size)
-        default: break
         }
         return selection
     }

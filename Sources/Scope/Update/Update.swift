@@ -196,25 +196,6 @@ extension State {
         return request(position)
     }
 
-    /// Begins to draw a box, from the best proposal there is.
-    mutating func propose() {
-        guard let size = frameSize else { return }
-        playback.isPlaying = false
-        if let truth = subject.truth(at: position) {
-            mode = .selecting(Selection(box: truth, origin: .groundTruth))
-        } else if let record {
-            mode = .selecting(Selection(box: record.box, origin: .tracker))
-        } else {
-            let (width, height) = (Double(size.width), Double(size.height))
-            let side = (min(width, height) / 4).rounded()
-            mode = .selecting(
-                Selection(
-                    box: BoundingBox(
-                        x: ((width - side) / 2).rounded(), y: ((height - side) / 2).rounded(), width: side,
-                        height: side), origin: .middle))
-        }
-    }
-
     /// Shows a line to the user for some seconds.
     mutating func say(_ text: String, _ kind: Message.Kind = .notice) {
         message = Message(text: text, kind: kind, expiry: now + .seconds(kind == .notice ? 5 : 10))

@@ -1,33 +1,41 @@
 import Tensors
 import Terminal
 
-/// h^c and psi^c as bars, the largest first.
+/// Numbers of a layer's channels as bars, the largest first: a group of bars above the other.
 struct ChannelBars {
     let state: State
     let rect: CellRect
+    let view: ViewDescriptor
 
-    func draw(into buffer: inout CellBuffer) {
+    /// Draws the groups that `bars` makes of the chosen layer, or says that there are none.
+    func draw(_ bars: (ObservedLayer) -> [(name: String, values: Tensor<Float>)], into buffer: inout CellBuffer) {
         let theme = state.settings.theme
-        let isFocused = state.look.focus == .view(.channels)
+        let isFocused = state.look.focus == .view(view)
         guard let observed = state.observed, observed.layers.indices.contains(state.layerIndex) else {
-            var pane = MapPane(state: state, rect: rect, title: MapView.channels.title)
+            var pane = MapPane(state: state, rect: rect, title: view.title)
             pane.isFocused = isFocused
             pane.draw(nil, into: &buffer)
             return
         }
         let layer = observed.layers[state.layerIndex]
-        let long = "\(MapView.channels.title) \(layer.name)"
+        let long = "\(view.title) \(layer.name)"
         buffer.write(
-            long.count <= rect.columns ? long : "\(MapView.channels.shortTitle) \(layer.name)", column: rect.column,
+            long.count <= rect.columns ? long : "\(view.shortTitle) \(layer.name)", column: rect.column,
             row: rect.row, limit: rect.columns, style: state.titleStyle(isFocused: isFocused))
         let area = rect.splitTop(1).rest
-        let (upper, lower) = area.splitTop(area.rows / 2)
-        bars("h^c", layer.maps.interChannel, colour: theme.window, in: upper, into: &buffer)
-        bars("psi^c", layer.maps.intraChannel, colour: theme.tracked, in: lower, into: &buffer)
+        let groups = bars(layer)
+        let colours = [theme.window, theme.tracked]
+        for (index, group) in groups.enumerated() {
+            let (top, bottom) = (area.rows * index / groups.count, area.rows * (index + 1) / groups.count)
+            draw(
+                group.name, group.values, colour: colours[index % colours.count],
+                in: CellRect(column: area.column, row: area.row + top, columns: area.columns, rows: bottom - top),
+                into: &buffer)
+        }
     }
 
     /// Bars from the least value up; a label with the range and the strongest channels where the bars are low.
-    private func bars(
+    private func draw(
         _ name: String, _ values: Tensor<Float>, colour: Colour, in area: CellRect, into buffer: inout CellBuffer
     ) {
         guard area.rows > 0, values.count > 0 else { return }

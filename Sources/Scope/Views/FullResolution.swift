@@ -13,10 +13,12 @@ extension State {
         case .frame: return framePicture
         case .comparison:
             return shown?.reference?.responseMap.map(enlarged)
-        case .view(.patch): return observed?.observation.patch
-        case .view(.channels): return CellRasteriser().picture(of: Scope.view(self))
         case .view(let view):
-            return observed.flatMap { view.map(in: $0, layer: layerIndex) }.map(enlarged)
+            switch view.picture {
+            case .image(let image): return observed.flatMap(image)
+            case .layerBars: return CellRasteriser().picture(of: Scope.view(self))
+            case .map, .layerMap: return observed.flatMap { view.map(in: $0, layer: layerIndex) }.map(enlarged)
+            }
         }
     }
 

@@ -23,7 +23,7 @@ public enum HelpOverlay {
         lines.append(.entry(keys: "click", summary: "choose the pane and set the cursor; on the timeline go there"))
         lines.append(.entry(keys: "wheel", summary: "one frame forward or back; while drawing, grow or shrink"))
         lines.append(.heading("Commands"))
-        for command in Command.all {
+        for command in CommandTable.standard {
             lines.append(.entry(keys: ":\(command.name) \(command.argument)", summary: command.summary))
         }
         return lines

@@ -1,3 +1,4 @@
+import Tensors
 import Terminal
 
 /// All layers side by side (the paper's figure 4): a row a layer, a column a view.
@@ -5,7 +6,15 @@ struct LayerComparison {
     let state: State
     let rect: CellRect
 
-    private static let views: [MapView] = [.features, .interSpatial, .intraSpatial, .reinforced]
+    /// The views that a layer has a map for.
+    private var maps: [(view: ViewDescriptor, of: @Sendable (ObservedLayer) -> Tensor<Float>)] {
+        state.views.compactMap { view in
+            switch view.picture {
+            case .layerMap(let map): (view, map)
+            case .map, .layerBars, .image: nil
+            }
+        }
+    }
 
     func draw(into buffer: inout CellBuffer) {
         let layers = state.observed?.layers ?? []
@@ -15,19 +24,20 @@ struct LayerComparison {
                 style: state.titleStyle(isFocused: true))
             return
         }
-        let width = (rect.columns + 1) / Self.views.count
+        let maps = maps
+        let width = (rect.columns + 1) / max(maps.count, 1)
         for (row, layer) in layers.enumerated() {
             let top = rect.rows * row / layers.count
             let bottom = rect.rows * (row + 1) / layers.count
-            for (column, view) in Self.views.enumerated() {
+            for (column, map) in maps.enumerated() {
                 let place = CellRect(
                     column: rect.column + column * width, row: rect.row + top, columns: width - 1, rows: bottom - top)
-                let long = "\(view.title) \(layer.name)"
+                let long = "\(map.view.title) \(layer.name)"
                 var pane = MapPane(
                     state: state, rect: place,
-                    title: long.count < width ? long : "\(view.shortTitle) \(layer.name)")
+                    title: long.count < width ? long : "\(map.view.shortTitle) \(layer.name)")
                 pane.isFocused = row == state.layerIndex
-                pane.draw(view.map(of: layer), into: &buffer)
+                pane.draw(map.of(layer), into: &buffer)
             }
         }
     }

@@ -49,7 +49,7 @@ public struct Layout: Sendable, Hashable {
     public func pane(at point: CellPoint) -> Place? { panes.first { $0.rect.contains(point) } }
 
     /// The views on the screen.
-    public var views: [MapView] {
+    public var views: [ViewDescriptor] {
         panes.compactMap { place in
             guard case .view(let view) = place.pane else { return nil }
             return view
@@ -61,7 +61,7 @@ public struct Layout: Sendable, Hashable {
         let responses: [Pane] = [.view(.response)] + (state.shown?.reference == nil ? [] : [.comparison])
         guard state.subject.hasLayers else { return responses + [.view(.patch)] }
         let chosen = state.look.view
-        let others: [MapView] = [.features, .interSpatial, .intraSpatial, .reinforced, .channels]
+        let others = state.availableViews.filter(\.isOfLayer)
         return responses
             + ((chosen == .response ? [] : [chosen]) + others.filter { $0 != chosen }).map(Pane.view)
     }

@@ -125,24 +125,26 @@ struct Legend {
     }
 }
 
-/// The patch that the network saw.
-struct PatchPane {
+/// A picture in colours, such as the patch that the network saw.
+struct ImagePane {
     let state: State
     let rect: CellRect
+    let view: ViewDescriptor
 
-    func draw(into buffer: inout CellBuffer) {
-        let isFocused = state.look.focus == .view(.patch)
-        guard let patch = state.observed?.observation.patch else {
-            var pane = MapPane(state: state, rect: rect, title: MapView.patch.title)
+    /// Draws a picture, or says that there is none.
+    func draw(_ image: Image?, into buffer: inout CellBuffer) {
+        let isFocused = state.look.focus == .view(view)
+        guard let image else {
+            var pane = MapPane(state: state, rect: rect, title: view.title)
             pane.isFocused = isFocused
             pane.draw(nil, into: &buffer)
             return
         }
         buffer.write(
-            "\(MapView.patch.title) \(patch.width)x\(patch.height)", column: rect.column, row: rect.row,
+            "\(view.title) \(image.width)x\(image.height)", column: rect.column, row: rect.row,
             limit: rect.columns, style: state.titleStyle(isFocused: isFocused))
         let placement = MapPlacement(
-            in: rect, rows: patch.height, columns: patch.width, cellAspect: state.traits.cellAspect)
-        buffer.draw(patch, in: placement.cells, style: state.pictureStyle)
+            in: rect, rows: image.height, columns: image.width, cellAspect: state.traits.cellAspect)
+        buffer.draw(image, in: placement.cells, style: state.pictureStyle)
     }
 }

@@ -43,7 +43,7 @@ struct Readout {
             }
         }
         guard let observed = state.observed else { return parts.joined(separator: " ") }
-        for view in MapView.allCases where view.isMap {
+        for view in state.views where view.isMap {
             guard let map = view.map(in: observed, layer: state.layerIndex) else { continue }
             let geometry = MapGeometry(
                 window: observed.observation.searchWindow, rows: map.shape[0], columns: map.shape[1])

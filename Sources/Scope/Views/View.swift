@@ -31,22 +31,25 @@ public func view(_ state: State) -> CellBuffer {
 private func draw(_ place: Layout.Place, of state: State, into buffer: inout CellBuffer) {
     switch place.pane {
     case .frame: FramePane(state: state, rect: place.rect).draw(into: &buffer)
-    case .view(.channels): ChannelBars(state: state, rect: place.rect).draw(into: &buffer)
-    case .view(.patch): PatchPane(state: state, rect: place.rect).draw(into: &buffer)
     case .view(let view):
-        let layer = view.isOfLayer && state.layerNames.indices.contains(state.layerIndex)
-        let name = layer ? state.layerNames[state.layerIndex] : nil
-        var pane = MapPane(state: state, rect: place.rect, title: title(of: view, name, state, place.rect.columns))
-        pane.isFocused = state.look.focus == place.pane
-        let map = state.observed.flatMap { view.map(in: $0, layer: state.layerIndex) }
-        pane.draw(map, into: &buffer)
+        switch view.picture {
+        case .layerBars(let bars): ChannelBars(state: state, rect: place.rect, view: view).draw(bars, into: &buffer)
+        case .image(let image):
+            ImagePane(state: state, rect: place.rect, view: view).draw(state.observed.flatMap(image), into: &buffer)
+        case .map, .layerMap:
+            let layer = view.isOfLayer && state.layerNames.indices.contains(state.layerIndex)
+            let name = layer ? state.layerNames[state.layerIndex] : nil
+            var pane = MapPane(state: state, rect: place.rect, title: title(of: view, name, state, place.rect.columns))
+            pane.isFocused = state.look.focus == place.pane
+            pane.draw(state.observed.flatMap { view.map(in: $0, layer: state.layerIndex) }, into: &buffer)
+        }
     case .comparison:
         ComparisonPane(state: state, rect: place.rect).draw(into: &buffer)
     }
 }
 
 /// A view's title, as long as there is room for.
-private func title(of view: MapView, _ layer: String?, _ state: State, _ columns: Int) -> String {
+private func title(of view: ViewDescriptor, _ layer: String?, _ state: State, _ columns: Int) -> String {
     var name = view.title
     if view == .response, state.shown?.reference != nil { name = "response g, parts off" }
     let long = layer.map { "\(name) \($0)" } ?? name

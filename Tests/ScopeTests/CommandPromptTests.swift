@@ -1,9 +1,9 @@
 import Scope
 import Testing
 
-@Suite struct CommandEntryTests {
-    private func typed(_ text: String, past: [String] = []) -> CommandEntry {
-        var entry = CommandEntry(past: past)
+@Suite struct CommandPromptTests {
+    private func typed(_ text: String, past: [String] = []) -> CommandPrompt {
+        var entry = CommandPrompt(past: past)
         for scalar in text.unicodeScalars { entry.insert(scalar) }
         return entry
     }

@@ -1,5 +1,5 @@
 /// The line that commands are typed on.
-public struct CommandEntry: Sendable, Hashable {
+public struct CommandPrompt: Sendable, Hashable {
     /// What is typed, without the colon.
     public private(set) var text: [Unicode.Scalar] = []
     /// Where the next character goes.
