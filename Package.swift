@@ -73,6 +73,7 @@ let package = Package(
             name: "terminal-probe", dependencies: ["Terminal", "Imaging"], path: "Tests/TerminalProbe"),
         .executableTarget(
             name: "training-speed", dependencies: ["Training", "Network", "Tensors"], path: "Tests/TrainingSpeed"),
+        .testTarget(name: "DocumentationTests"),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], resources: [.copy("Fixtures")]),

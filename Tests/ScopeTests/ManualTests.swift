@@ -2,7 +2,7 @@ import Foundation
 import Scope
 import Testing
 
-/// The tables of keys and commands in the manual and in the README are those of the program. With TRACKSCOPE_RECORD_SCREENS
+/// The tables of keys and commands in the manual and in Keys.md are those of the program. With TRACKSCOPE_RECORD_SCREENS
 /// set they are written anew.
 @Suite struct ManualTests {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -23,7 +23,7 @@ import Testing
         }.joined(separator: "\n") + "\n"
     }
 
-    /// The tables in the README's language.
+    /// The tables in Markdown.
     private var markdown: String {
         HelpOverlay.lines(keys: .standard).map { line -> String in
             switch line {
@@ -44,9 +44,10 @@ import Testing
             "man/trackscope.1", from: ".\\\" begin of the tables\n", to: ".\\\" end of the tables\n", with: tables)
     }
 
-    @Test func theReadmesTableIsTheProgrammes() throws {
+    @Test func theTableOfKeysIsTheProgrammes() throws {
         try compare(
-            "README.md", from: "<!-- begin of the keys -->\n", to: "<!-- end of the keys -->\n", with: markdown + "\n")
+            "Sources/Trackscope/Documentation.docc/Keys.md", from: "<!-- begin of the keys -->\n",
+            to: "<!-- end of the keys -->\n", with: markdown + "\n")
     }
 
     private func compare(_ path: String, from begin: String, to end: String, with expected: String) throws {
