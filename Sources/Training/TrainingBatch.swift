@@ -10,6 +10,9 @@ public struct TrainingBatch: Sendable {
     /// Where the target's centre lies from the window's centre, (dy, dx) in cells of 8 pixels, positive below and to the
     /// right: for each frame after the template, for each clip.
     public var displacements: [[SIMD2<Float>]]
+    /// The target's extent, (rows, columns) in cells of 8 pixels: for each frame, the template too, and each clip. Nil where it
+    /// is not known; then no attention can be asked for.
+    public var extents: [[SIMD2<Float>]]?
     /// The template frame's context patches, [N,k,H,W,3], or nil for filters learned without.
     public var contexts: Tensor<Float>?
     /// A teacher's features of every frame, for distillation: by level, [F*N,h,w,C'] in the order frame, then clip.
@@ -18,10 +21,10 @@ public struct TrainingBatch: Sendable {
     /// A batch.
     ///
     /// - Precondition: there are at least two frames, all [N,H,W,3] of one shape; there are displacements for each frame
-    ///   after the first and each clip; contexts are [N,k,H,W,3].
+    ///   after the first and each clip, extents for each frame and clip; contexts are [N,k,H,W,3].
     public init(
-        frames: [Tensor<Float>], displacements: [[SIMD2<Float>]], contexts: Tensor<Float>? = nil,
-        teacher: [Int: Tensor<Float>] = [:]
+        frames: [Tensor<Float>], displacements: [[SIMD2<Float>]], extents: [[SIMD2<Float>]]? = nil,
+        contexts: Tensor<Float>? = nil, teacher: [Int: Tensor<Float>] = [:]
     ) {
         precondition(frames.count >= 2, "a clip of \(frames.count) frames has nothing to search in")
         let shape = frames[0].shape
@@ -31,6 +34,11 @@ public struct TrainingBatch: Sendable {
         precondition(
             displacements.count == frames.count - 1 && displacements.allSatisfy { $0.count == shape[0] },
             "displacements for \(displacements.map(\.count)) clips, not \(frames.count - 1) frames of \(shape[0])")
+        if let extents {
+            precondition(
+                extents.count == frames.count && extents.allSatisfy { $0.count == shape[0] },
+                "extents for \(extents.map(\.count)) clips, not \(frames.count) frames of \(shape[0])")
+        }
         if let contexts {
             precondition(
                 contexts.shape.count == 5 && contexts.shape[0] == shape[0]
@@ -39,6 +47,7 @@ public struct TrainingBatch: Sendable {
         }
         self.frames = frames
         self.displacements = displacements
+        self.extents = extents
         self.contexts = contexts
         self.teacher = teacher
     }

@@ -79,4 +79,60 @@ import Testing
     }
 
     @Test func distillationAgreesWithItsReferenceAndItsGradientWithDifferences() { check(Distillation()) }
+
+    struct Peaks: CheckedOperation {
+        var testDescription: String { "squared peaks" }
+        static let weights = [0.5, 0.2, 0.7]
+        /// The second response has no positive cell.
+        var inputs: [Tensor<Double>] {
+            let numbers = distinct([3, 4, 5], seed: 37)
+            return [tensor([3, 4, 5]) { at(numbers, $0[0], $0[1], $0[2]) - ($0[0] == 1 ? 2 : 0) }]
+        }
+
+        func reference(_ inputs: [Tensor<Double>]) -> Tensor<Double> {
+            let sum = (0..<3).reduce(0.0) { sum, number in
+                let peak = max(inputs[0].slice(number).elements.max() ?? 0, 0)
+                return sum + Self.weights[number] * peak * peak
+            }
+            return Tensor(shape: [1], elements: [sum])
+        }
+
+        func apply<Scalar: DifferentiableScalar>(
+            _ tape: Tape<Scalar>, _ inputs: [Variable<Scalar>]
+        ) -> Variable<Scalar> { tape.peakLoss(inputs[0], weights: Self.weights) }
+    }
+
+    @Test func thePeakLossAgreesWithItsReferenceAndItsGradientWithDifferences() { check(Peaks()) }
+
+    /// Three maps; the third shows no target and counts for nothing.
+    struct Attention: CheckedOperation {
+        var testDescription: String { "attention loss" }
+        static let weights = [0.6, 0.3, 0.4]
+        static let targets = tensor([3, 4, 5]) { $0[0] == 2 ? 0 : min(Double($0[1] * $0[2]) / 8, 1) }
+        var inputs: [Tensor<Double>] {
+            let numbers = random([3, 4, 5, 1], seed: 38)
+            return [tensor([3, 4, 5, 1]) { 0.5 + 0.4 * at(numbers, $0[0], $0[1], $0[2], 0) }]
+        }
+
+        func reference(_ inputs: [Tensor<Double>]) -> Tensor<Double> {
+            var sum = 0.0
+            for number in 0..<2 {
+                let (values, covered) = (inputs[0].slice(number).elements, Self.targets.slice(number).elements)
+                let inside = covered.reduce(0, +)
+                let on = zip(values, covered).reduce(0) { $0 - $1.1 * log($1.0) } / inside
+                let off = zip(values, covered).reduce(0) { $0 - (1 - $1.1) * log(1 - $1.0) } / (20 - inside)
+                sum += Self.weights[number] * (on + off) / 2
+            }
+            return Tensor(shape: [1], elements: [sum])
+        }
+
+        func apply<Scalar: DifferentiableScalar>(
+            _ tape: Tape<Scalar>, _ inputs: [Variable<Scalar>]
+        ) -> Variable<Scalar> {
+            let targets = Tensor(shape: [3, 4, 5], elements: Self.targets.elements.map { Scalar($0) })
+            return tape.attentionLoss(inputs[0], targets: targets, weights: Self.weights)
+        }
+    }
+
+    @Test func theAttentionLossAgreesWithItsReferenceAndItsGradientWithDifferences() { check(Attention()) }
 }

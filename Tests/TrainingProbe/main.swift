@@ -5,7 +5,7 @@ import Training
 // processes share batches. Arguments: a folder of photographs, the output folder.
 let arguments = CommandLine.arguments
 let group = try ProcessGroup(environment: ProcessInfo.processInfo.environment)
-let material = ClipMaterial(stills: .init(folder: arguments[1]))
+let material = ClipMaterial(stills: .init(folders: [arguments[1]]))
 var phase = TrainingPhase(name: "short", span: .steps(8), rate: LearningRate(first: 0.1, last: 0.01))
 (phase.batch, phase.crop) = (4, 127)
 var validation = ValidationConfiguration(material: material)

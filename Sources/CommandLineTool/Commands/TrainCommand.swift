@@ -32,10 +32,22 @@ struct TrainCommand: ParsableCommand {
         help: ArgumentHelp("The folder of photographs, instead of the configuration's.", valueName: "folder"))
     var images: String?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Draw the clips of the first step with their targets' boxes, and do not train.", valueName: "file.png"))
+    var showClips: String?
+
     @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
     func run() throws {
         let configuration = try readConfiguration()
+        if let showClips {
+            try Failure.wrapping("the clips") {
+                try configuration.firstBatch { CommandOutput.complain($0) }.sheet().write(to: showClips)
+            }
+            return
+        }
         let group: ProcessGroup
         do throws(ProcessGroupError) {
             group = try ProcessGroup(environment: ProcessInfo.processInfo.environment)
@@ -74,9 +86,9 @@ struct TrainCommand: ParsableCommand {
         if let output { configuration.output = output }
         if let images {
             configuration.material.stills = ClipMaterial.Stills(
-                folder: images, share: configuration.material.stills?.share ?? 1)
+                folders: [images], share: configuration.material.stills?.share ?? 1)
             if let stills = configuration.validation.material.stills {
-                configuration.validation.material.stills = ClipMaterial.Stills(folder: images, share: stills.share)
+                configuration.validation.material.stills = ClipMaterial.Stills(folders: [images], share: stills.share)
             }
         }
         return configuration

@@ -63,6 +63,31 @@ extension Tape {
         return (output, squaredError, divergence)
     }
 
+    /// The weighted sum of the squares of the responses' peaks, [1]: what a filter says of a window that does not show its
+    /// target. A peak that is not positive loses nothing.
+    ///
+    /// - Parameters:
+    ///   - responses: [B,H,W].
+    ///   - weights: one a response.
+    public func peakLoss(_ responses: Variable<Scalar>, weights: [Double]) -> Variable<Scalar> {
+        precondition(
+            weights.count == responses.shape[0], "\(weights.count) weights for \(responses.shape[0]) responses")
+        let cells = responses.values.count / max(weights.count, 1)
+        let all = doubles(responses.values)
+        var slopes = [Double](repeating: 0, count: all.count)
+        var loss = 0.0
+        for (number, weight) in weights.enumerated() {
+            guard let place = (number * cells..<(number + 1) * cells).max(by: { all[$0] < all[$1] }), all[place] > 0
+            else { continue }
+            loss += weight * all[place] * all[place]
+            slopes[place] = 2 * weight * all[place]
+        }
+        let slope = row(slopes)
+        return result(row([loss]), of: responses) { tape, gradient in
+            tape.add(tape.scaled(slope, by: gradient.pointer[0]), to: responses)
+        }
+    }
+
     /// The mean squared difference from a tensor of the same shape, [1]: distillation of a teacher's features.
     public func meanSquaredError(_ x: Variable<Scalar>, from target: Tensor<Scalar>) -> Variable<Scalar> {
         precondition(target.shape == x.shape, "a target of shape \(target.shape) for \(x.shape)")
@@ -82,7 +107,8 @@ extension Tape {
         }
     }
 
-    private func scaled(_ x: Values<Scalar>, by factor: Scalar) -> Values<Scalar> {
+    /// Values times a number.
+    func scaled(_ x: Values<Scalar>, by factor: Scalar) -> Values<Scalar> {
         let y = values(x.shape)
         let (kernels, set, from, to) = (kernels, instructionSet, x.shared, y.shared)
         pool.run(over: x.count, grain: Self.grain) { range in

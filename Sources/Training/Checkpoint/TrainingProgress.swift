@@ -16,6 +16,8 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
     public var patches = 0
     /// The lowest validation loss so far.
     public var bestLoss: Double?
+    /// The best tracking score so far: the area under the success curve.
+    public var bestArea: Double?
     /// The validation loss of the weights that the run started from.
     public var firstLoss: Double?
     /// The training loss, averaged over some fifty steps.

@@ -7,14 +7,20 @@ import Sequences
 public struct ClipMaterial: Sendable, Hashable {
     /// Photographs.
     public struct Stills: Sendable, Hashable {
-        /// The folder they lie in, folders inside included.
-        public var folder: String
+        /// The folders they lie in, folders inside included.
+        public var folders: [String]
         /// How many clips in all are made from them, relative to the other kinds' shares.
         public var share: Double
+        /// Tables of the objects in them: file name, x, y, width and height, from 0, an object a line.
+        public var boxes: [String] = []
+        /// Folders of silhouettes, white on black, named as the photographs: the objects' outlines.
+        public var silhouettes: [String] = []
+        /// The probability that a target is a known object, where there are some, and not an arbitrary part of a photograph.
+        public var objects = 0.8
 
-        /// Photographs of a folder.
-        public init(folder: String, share: Double = 1) {
-            self.folder = folder
+        /// Photographs of folders, of whose objects nothing is known.
+        public init(folders: [String], share: Double = 1) {
+            self.folders = folders
             self.share = share
         }
     }
@@ -97,11 +103,15 @@ public struct ClipSampler: Sendable {
         var sources: [(source: any ClipSource, share: Double)] = []
         var found: [String] = []
         if let stills = material.stills {
-            let files = try photographs(in: stills.folder, depth: 4)
-            if files.isEmpty { throw .noPhotographs(folder: stills.folder) }
+            let library = try PhotographLibrary(stills, store: store)
             sources.append(
-                (StillClips(files: files, augmentation: material.augmentation, store: store), stills.share))
-            found.append("\(files.count) photographs")
+                (
+                    StillClips(library: library, objects: stills.objects, augmentation: material.augmentation),
+                    stills.share
+                ))
+            found.append(
+                "\(library.count) photographs"
+                    + (library.objects.isEmpty ? "" : " with \(library.objects.count) known objects"))
         }
         if let videos = material.videos {
             var opened: [VideoClips.Video] = []
@@ -138,25 +148,6 @@ public struct ClipSampler: Sendable {
         }
         throw .noMaterial(attempts: Self.attempts)
     }
-}
-
-/// The photographs of a folder and the folders in it, in natural order.
-private func photographs(in folder: String, depth: Int) throws(ClipError) -> [String] {
-    let names: [String]
-    do throws(SequenceError) { names = try visibleNames(in: folder) } catch {
-        throw .unusable(path: folder, reason: error.description)
-    }
-    var files: [String] = []
-    for name in names {
-        let path = join(folder, name)
-        let isPicture = ["jpg", "jpeg", "png"].contains(URL(fileURLWithPath: name).pathExtension.lowercased())
-        if isFolder(path) {
-            if depth > 0 { files += try photographs(in: path, depth: depth - 1) }
-        } else if isPicture {
-            files.append(path)
-        }
-    }
-    return files
 }
 
 /// The sequences with ground truth of a folder, or the sequence that it is.

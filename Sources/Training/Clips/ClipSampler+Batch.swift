@@ -20,6 +20,7 @@ extension ClipSampler {
         let displacements = (0..<shape.length - 1).map { frame in clips.map { $0.displacements[frame] } }
         return TrainingBatch(
             frames: frames, displacements: displacements,
+            extents: (0..<shape.length).map { frame in clips.map { $0.extents[frame] } },
             contexts: shape.withContexts ? Self.drawn(clips.map(\.contexts), side: shape.side) : nil)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Network
 
 /// What a clip is to be like.
 public struct ClipShape: Sendable, Hashable {
@@ -49,6 +50,7 @@ extension ClipAugmentation {
         let passerTexture = passer == nil ? nil : texture(&generator)
         var recipes: [PatchRecipe] = []
         var displacements: [SIMD2<Float>] = []
+        var extents: [SIMD2<Float>] = []
         for (index, pose) in poses.enumerated() {
             var layers = pose.layers
             if let passer, let passerTexture {
@@ -67,9 +69,14 @@ extension ClipAugmentation {
                 window = displaced.window
                 displacements.append(displaced.displacement)
             }
+            let cells = Double(Architecture.patchSide) / Double(Architecture.cellStride)
+            extents.append(
+                SIMD2(
+                    Float(pose.size.y / window.height * cells), Float(pose.size.x / window.width * cells)))
             recipes.append(PatchRecipe(layers: layers, window: window, appearance: appearances[index]))
         }
-        return ClipRecipe(frames: recipes, displacements: displacements, targetSize: poses[0].size)
+        return ClipRecipe(
+            frames: recipes, displacements: displacements, extents: extents, targetSize: poses[0].size)
     }
 
     private func partialOccluder(
@@ -126,6 +133,6 @@ private func pastedLayer(
     return PatchLayer(
         picture: picture,
         map: AffineMap(undoing: 0, scale: SIMD2(repeating: 1), from: centre, to: to),
-        mask: LayerMask(
-            shape: shape, map: AffineMap(undoing: 0, scale: half, from: centre, to: SIMD2(repeating: 0)), edge: edge))
+        mask: .shape(
+            shape, map: AffineMap(undoing: 0, scale: half, from: centre, to: SIMD2(repeating: 0)), edge: edge))
 }

@@ -1,21 +1,22 @@
 import Imaging
 
-/// A shape outside which a layer is not seen.
-package struct LayerMask: Sendable {
-    /// What the shape is in the coordinates of its map, in which it reaches to 1.
+/// What of a layer is seen.
+package enum LayerMask: Sendable {
+    /// What a shape is in the coordinates of its map, in which it reaches to 1.
     package enum Shape: Int32, Sendable {
         case ellipse = 0
         case rectangle = 1
     }
 
-    package var shape: Shape
-    /// From the frame to the shape's coordinates.
-    package var map: AffineMap
-    /// The width of the edge over which the layer fades, in units of the shape; positive.
-    package var edge: Double
+    /// What lies in a shape; `map` leads from the frame to the shape's coordinates, and the layer fades over an edge of a
+    /// positive width in units of the shape.
+    case shape(Shape, map: AffineMap, edge: Double)
+    /// An object's own outline: white where it is seen, black elsewhere and all around the border. It has the place of the
+    /// layer's picture `origin` pixels from that picture's first.
+    case silhouette(Image, origin: SIMD2<Double>)
 }
 
-/// A picture, or the part of it inside a mask, seen through an affine map.
+/// A picture, or what its mask shows of it, seen through an affine map.
 package struct PatchLayer: Sendable {
     package var picture: Image
     /// From the frame's pixels to the picture's.
@@ -69,6 +70,8 @@ package struct ClipRecipe: Sendable {
     package var frames: [PatchRecipe]
     /// For each frame after the template: (dy, dx) of the target's centre from the window's, in cells of 8 pixels.
     package var displacements: [SIMD2<Float>]
+    /// For each frame: the target's (rows, columns) in the window, in cells of 8 pixels.
+    package var extents: [SIMD2<Float>]
     /// The target's size in the first frame, in its pixels.
     package var targetSize: SIMD2<Double>
 

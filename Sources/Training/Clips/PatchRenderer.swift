@@ -60,17 +60,40 @@ extension PatchRecipe {
                 x: place.x, y: place.y, column_x: place.columnX, column_y: place.columnY, row_x: place.rowX,
                 row_y: place.rowY, column_samples: Self.samples(place.columnX, place.columnY),
                 row_samples: Self.samples(place.rowX, place.rowY))
-            guard let mask = layer.mask else {
+            switch layer.mask {
+            case nil:
                 ts_warp_rgb(
                     &warp, nil, Int32(side), Int32(side), output.baseAddress, InstructionSet.current.rawValue)
-                return
+            case .shape(let outline, let map, let edge):
+                let shape = grid.mapped(by: map)
+                var mask = ts_mask(
+                    is_rectangle: outline.rawValue, u: shape.x, v: shape.y, column_u: shape.columnX,
+                    column_v: shape.columnY, row_u: shape.rowX, row_v: shape.rowY, edge: edge)
+                ts_warp_rgb(
+                    &warp, &mask, Int32(side), Int32(side), output.baseAddress, InstructionSet.current.rawValue)
+            case .silhouette(let silhouette, let origin):
+                cutOut(layer, silhouette, origin, side: side, into: output)
             }
-            let shape = grid.mapped(by: mask.map)
-            var kernelMask = ts_mask(
-                is_rectangle: mask.shape.rawValue, u: shape.x, v: shape.y, column_u: shape.columnX,
-                column_v: shape.columnY, row_u: shape.rowX, row_v: shape.rowY, edge: mask.edge)
-            ts_warp_rgb(
-                &warp, &kernelMask, Int32(side), Int32(side), output.baseAddress, InstructionSet.current.rawValue)
+        }
+    }
+
+    /// Draws an object along its own outline: its picture and its silhouette are warped alike, and mixed by the latter.
+    private func cutOut(
+        _ layer: PatchLayer, _ silhouette: Image, _ origin: SIMD2<Double>, side: Int,
+        into output: UnsafeMutableBufferPointer<Float>
+    ) {
+        var map = layer.map
+        map.x0 -= origin.x
+        map.y0 -= origin.y
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: 2 * output.count) { both in
+            both.initialize(repeating: 0)
+            let colours = UnsafeMutableBufferPointer(rebasing: both[..<output.count])
+            let coverage = UnsafeMutableBufferPointer(rebasing: both[output.count...])
+            warp(PatchLayer(picture: layer.picture, map: layer.map), side: side, into: colours)
+            warp(PatchLayer(picture: silhouette, map: map), side: side, into: coverage)
+            for index in output.indices {
+                output[index] += coverage[index] / 255 * (colours[index] - output[index])
+            }
         }
     }
 

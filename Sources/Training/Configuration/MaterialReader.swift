@@ -25,16 +25,16 @@ struct MaterialReader {
     func sources(_ section: inout ConfigurationSection) throws(TrainingConfigurationError) -> ClipMaterial? {
         var material = ClipMaterial(augmentation: .plain)
         material.stills = try section.section("stills") { section throws(TrainingConfigurationError) in
-            guard let folder = try section.text("folder") else {
-                throw section.fault(at: "folder", "\(section.name).folder is missing")
-            }
-            return ClipMaterial.Stills(folder: resolved(folder), share: try readShare(&section))
+            var stills = ClipMaterial.Stills(
+                folders: try folders(&section), share: try readShare(&section))
+            stills.boxes = try section.texts("boxes")?.map(resolved) ?? []
+            stills.silhouettes = try section.texts("silhouettes")?.map(resolved) ?? []
+            stills.objects = try section.number("objects", 0...1, default: stills.objects)
+            return stills
         }
         material.videos = try section.section("videos") { section throws(TrainingConfigurationError) in
-            let folders = try section.texts("folders") ?? []
-            if folders.isEmpty { throw section.fault(at: "folders", "\(section.name).folders is missing") }
-            return ClipMaterial.Videos(
-                folders: folders.map(resolved), share: try readShare(&section),
+            ClipMaterial.Videos(
+                folders: try folders(&section), share: try readShare(&section),
                 gap: try section.range("gap", 1...10_000, default: 1...12))
         }
         material.synthetic = try section.section("synthetic") { section throws(TrainingConfigurationError) in
@@ -48,6 +48,14 @@ struct MaterialReader {
                 gap: try section.range("gap", 1...10_000, default: 1...8))
         }
         return material.stills == nil && material.videos == nil && material.synthetic == nil ? nil : material
+    }
+
+    /// The key `folders`, which must be there.
+    private func folders(_ section: inout ConfigurationSection) throws(TrainingConfigurationError) -> [String] {
+        guard let folders = try section.texts("folders"), !folders.isEmpty else {
+            throw section.fault(at: "folders", "\(section.name).folders is missing")
+        }
+        return folders.map(resolved)
     }
 
     private func readShare(_ section: inout ConfigurationSection) throws(TrainingConfigurationError) -> Double {

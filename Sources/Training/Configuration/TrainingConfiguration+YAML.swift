@@ -90,6 +90,7 @@ extension TrainingConfiguration {
             if names.isEmpty { throw section.fault(at: "sequences", "tracking.sequences is missing") }
             var tracking = TrackingScoreConfiguration(sequences: names.map(resolved))
             tracking.starts = try section.wholes("starts", 0...1_000_000, default: tracking.starts)
+            tracking.shift = try section.number("shift", 0...0.5, default: tracking.shift)
             tracking.frames = try section.whole("frames", 2...100_000, default: tracking.frames)
             tracking.every = try readSpan(&section, "every-", default: tracking.every)
             return tracking
@@ -120,6 +121,11 @@ extension TrainingConfiguration {
                 graph.divergenceWeight = try section.number(
                     "divergence-weight", 0...1000, default: graph.divergenceWeight)
                 graph.sharpness = try section.number("sharpness", 0.1...1000, default: graph.sharpness)
+                graph.templates = try section.choice("templates", default: graph.templates)
+                graph.negatives = try section.whole("negatives", 0...4095, default: graph.negatives)
+                graph.negativeWeight = try section.number("negative-weight", 0...1000, default: graph.negativeWeight)
+                graph.attentionWeight = try section.number(
+                    "attention-weight", 0...1000, default: graph.attentionWeight)
                 return graph
             } ?? graph
     }

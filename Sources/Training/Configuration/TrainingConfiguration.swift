@@ -53,7 +53,7 @@ public struct ValidationConfiguration: Sendable, Hashable {
     public init(material: ClipMaterial) { self.material = material }
 }
 
-/// A quick tracking score: short passes from ground truth, restarted at several frames of each sequence.
+/// A quick tracking score: short passes, started at several frames of each sequence from boxes at and beside the ground truth.
 public struct TrackingScoreConfiguration: Sendable, Hashable {
     public var every = TrainingSpan.minutes(60)
     /// Sequences with ground truth, or folders of such.
@@ -62,6 +62,9 @@ public struct TrackingScoreConfiguration: Sendable, Hashable {
     public var starts = [0, 60, 120, 180]
     /// The frames of each pass, the first included.
     public var frames = 40
+    /// How far a pass's first box may be off, as a share of the target's sides; every second pass is off by this in one of four
+    /// directions, in turn. 0 for none.
+    public var shift = 0.1
 
     /// A score on some sequences.
     public init(sequences: [String]) { self.sequences = sequences }

@@ -4,15 +4,37 @@ import Tensors
 
 extension AttentionSpread {
     /// The spread of one level's attention; weights that were left out do not spread. Nil where both were.
-    init?<Scalar: DifferentiableScalar>(level: Int, _ result: LevelResult<Scalar>) {
+    init?<Scalar: DifferentiableScalar>(level: Int, _ result: LevelResult<Scalar>, _ batch: GraphBatch<Scalar>) {
         guard result.spatial != nil || result.channel != nil else { return nil }
         let spatial = result.spatial.map { rows(of: $0.tensor) } ?? []
         let channel = result.channel.map { rows(of: $0.tensor) } ?? []
         let columns = channel.first.map { row in row.indices.map { index in channel.map { $0[index] } } } ?? []
         self.init(
             level: level, spatialOverPositions: meanDeviation(spatial), channelOverPatches: meanDeviation(columns),
-            channelOverChannels: meanDeviation(channel))
+            channelOverChannels: meanDeviation(channel),
+            targetOverRing: result.spatial.flatMap { ratioOfTargetToRing($0.tensor, batch) })
     }
+}
+
+/// The mean inside the target's box over the mean in the ring around it, up to twice the box, over the frames after the first.
+private func ratioOfTargetToRing<Scalar: DifferentiableScalar>(
+    _ maps: Tensor<Scalar>, _ batch: GraphBatch<Scalar>
+) -> Double? {
+    let (rows, columns) = (maps.shape[1], maps.shape[2])
+    guard let target = batch.coverage(rows: rows, columns: columns),
+        let larger = batch.coverage(rows: rows, columns: columns, enlarged: 2)
+    else { return nil }
+    let first = batch.clips * rows * columns
+    var (inside, insideCells, ring, ringCells) = (0.0, 0.0, 0.0, 0.0)
+    for index in 0..<target.count {
+        let (value, covered, reached) = (Double(maps[first + index]), Double(target[index]), Double(larger[index]))
+        inside += value * covered
+        insideCells += covered
+        ring += value * (reached - covered)
+        ringCells += reached - covered
+    }
+    guard insideCells > 0, ringCells > 0, ring > 0 else { return nil }
+    return (inside / insideCells) / (ring / ringCells)
 }
 
 /// The slices along the first axis.

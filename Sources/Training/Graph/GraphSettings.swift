@@ -29,15 +29,33 @@ public struct GraphSettings: Sendable, Hashable {
     public var divergenceWeight: Double
     /// What the response is multiplied with before the softmax.
     public var sharpness: Double
+    /// Which frames of a clip a filter is learned from while the network is trained.
+    public var templates: Templates
+    /// How many other clips of the batch each filter is tried on, whose windows it should answer with nothing; at most as many
+    /// as there are.
+    public var negatives: Int
+    /// The weight of the squared peaks of those answers, a mean over them.
+    public var negativeWeight: Double
+    /// The weight of what Psi^s loses where it is not on the target, a mean over levels, frames and clips; 0 for none.
+    public var attentionWeight: Double
     /// The weight of the mean squared error against a teacher's features; 0 for none.
     public var distillationWeight: Double
+
+    /// Which frames filters are learned from.
+    public enum Templates: String, Sendable, Hashable, CaseIterable {
+        /// The first of a clip, for all frames after it.
+        case first
+        /// Every one, each for all others: k(k-1) losses from k patches. Frames after the first have no contexts.
+        case every
+    }
 
     /// Settings; what is not given is the recipe that worked: the shared filter without contexts, everything trained.
     public init(
         solution: FilterConfiguration.Solution = .shared, lambda1: Double = 1e-4, lambda2: Double = 0,
         labelDeviation: Double = 0.1 * 31 / 3, frozen: [String] = [], usesDeformable: Bool = true,
         ablation: Ablation = [], searchWeight: Double = 1, middleWeight: Double = 0.5, errorLimit: Double = 20,
-        divergenceWeight: Double = 0.5, sharpness: Double = 12, distillationWeight: Double = 0
+        divergenceWeight: Double = 0.5, sharpness: Double = 12, templates: Templates = .first, negatives: Int = 0,
+        negativeWeight: Double = 1, attentionWeight: Double = 0, distillationWeight: Double = 0
     ) {
         self.solution = solution
         self.lambda1 = lambda1
@@ -51,6 +69,10 @@ public struct GraphSettings: Sendable, Hashable {
         self.errorLimit = errorLimit
         self.divergenceWeight = divergenceWeight
         self.sharpness = sharpness
+        self.templates = templates
+        self.negatives = negatives
+        self.negativeWeight = negativeWeight
+        self.attentionWeight = attentionWeight
         self.distillationWeight = distillationWeight
     }
 

@@ -1,4 +1,3 @@
-import Correlation
 import Differentiation
 import Network
 import Tensors
@@ -7,7 +6,7 @@ import Tensors
 package struct GraphResult<Scalar: DifferentiableScalar> {
     package let loss: Variable<Scalar>
     package let parts: LossParts
-    /// [(F-1) N,h,w].
+    /// The responses of the first frame's filters to the frames after it, [(F-1) N,h,w].
     package let responses: Variable<Scalar>
     /// f of every patch, [B,h,w,F].
     package let representation: Variable<Scalar>
@@ -16,43 +15,39 @@ package struct GraphResult<Scalar: DifferentiableScalar> {
 
 extension NetworkPass {
     /// The network and its loss over a batch of clips.
+    ///
+    /// While it is trained, every frame may be a template, other clips are negatives, and the attention is asked to be on the
+    /// target; in inference mode the loss is that of the first frame's filters, so that it is comparable between settings.
     package func run(_ batch: GraphBatch<Scalar>) -> GraphResult<Scalar> {
         let features = features(tape.constant(batch.patches))
         let levels = architecture.levels.map { level($0, features[$0 - 3], batch) }
         let representation = representation(levels.map(\.reinforced))
-        let responses = responses(representation, batch)
-        let (rows, columns) = (responses.shape[1], responses.shape[2])
-        let judged = tape.responseLoss(
-            responses, labels: batch.labels(rows: rows, columns: columns, deviation: settings.labelDeviation),
-            weights: batch.weights(search: settings.searchWeight, middle: settings.middleWeight),
-            ResponseLoss(
-                errorLimit: settings.errorLimit, divergenceWeight: settings.divergenceWeight,
-                sharpness: settings.sharpness))
-        var parts = LossParts(squaredError: judged.squaredError, divergence: judged.divergence)
-        var loss = judged.loss
+        let judged = FilterLoss(settings: settings, isTraining: isTraining, tape: tape).judge(representation, batch)
+        var (loss, parts) = (judged.loss, judged.parts)
+        if isTraining, let attention = attention(levels, batch) {
+            parts.attention = Double(attention.scalar)
+            loss = tape.sum(loss, tape.scaled(attention, by: Scalar(settings.attentionWeight)))
+        }
         if let distillation = distillation(features, batch) {
             parts.distillation = Double(distillation.scalar)
             loss = tape.sum(loss, tape.scaled(distillation, by: Scalar(settings.distillationWeight)))
         }
         return GraphResult(
-            loss: loss, parts: parts, responses: responses, representation: representation, levels: levels)
+            loss: loss, parts: parts, responses: judged.responses, representation: representation, levels: levels)
     }
 
-    /// The responses to the frames after the template, of filters learned from it and its contexts.
-    private func responses(
-        _ representation: Variable<Scalar>, _ batch: GraphBatch<Scalar>
-    ) -> Variable<Scalar> {
-        let isPlain = settings.ablation.contains(.context)
-        let layer = CorrelationLayer(
-            configuration: FilterConfiguration(
-                solution: isPlain ? .shared : settings.solution, rows: representation.shape[1],
-                columns: representation.shape[2], channels: representation.shape[3], lambda1: settings.lambda1,
-                lambda2: batch.contexts > 0 ? settings.lambda2 : 0, labelDeviation: settings.labelDeviation))
-        return tape.responses(
-            layer, template: tape.slice(representation, 0..<batch.clips),
-            contexts: batch.contexts > 0
-                ? tape.slice(representation, batch.framePatches..<representation.shape[0]) : nil,
-            search: tape.slice(representation, batch.clips..<batch.framePatches))
+    /// What Psi^s loses where it is not on the target, from the second frame of each clip on: there it can know the target by
+    /// the memory only. The mean over levels; nil where it is not asked for, or boxes are missing.
+    private func attention(_ levels: [LevelResult<Scalar>], _ batch: GraphBatch<Scalar>) -> Variable<Scalar>? {
+        let maps = levels.compactMap(\.spatial)
+        guard settings.attentionWeight > 0, let shape = maps.first?.shape,
+            let targets = batch.coverage(rows: shape[1], columns: shape[2])
+        else { return nil }
+        let weights = [Double](repeating: 1 / Double(targets.shape[0] * maps.count), count: targets.shape[0])
+        let losses = maps.map { map in
+            tape.attentionLoss(tape.slice(map, batch.clips..<batch.framePatches), targets: targets, weights: weights)
+        }
+        return losses.dropFirst().reduce(losses[0], tape.sum)
     }
 
     /// The mean over levels of the mean squared error against a teacher's features, which

@@ -6,18 +6,21 @@ public struct LossParts: Sendable, Hashable, Codable {
     public var squaredError: Double
     /// KL(y / sum y || softmax(sharpness g)), before its weight.
     public var divergence: Double
-    /// The mean squared error against the teacher's features, before its weight; 0 without a teacher.
-    public var distillation: Double
+    /// The squared peak of the response to another clip, before its weight; nil where there was none.
+    public var negative: Double?
+    /// What Psi^s loses where it is not on the target, before its weight; nil where it was not asked for.
+    public var attention: Double?
+    /// The mean squared error against the teacher's features, before its weight; nil without a teacher.
+    public var distillation: Double?
 
     /// Parts of a loss.
-    public init(squaredError: Double = 0, divergence: Double = 0, distillation: Double = 0) {
+    public init(squaredError: Double = 0, divergence: Double = 0) {
         self.squaredError = squaredError
         self.divergence = divergence
-        self.distillation = distillation
     }
 }
 
-/// Whether one level's attention is alive: the spread of its weights, 0 where they have collapsed.
+/// Whether one level's attention is alive: the spread of its weights, 0 where they have collapsed, and where it attends.
 public struct AttentionSpread: Sendable, Hashable, Codable {
     /// The level, 3, 4 or 5.
     public var level: Int
@@ -27,13 +30,20 @@ public struct AttentionSpread: Sendable, Hashable, Codable {
     public var channelOverPatches: Double
     /// The standard deviation of Psi^c over the channels of a patch, the mean over patches.
     public var channelOverChannels: Double
+    /// The mean of Psi^s inside the target's box over its mean in the ring around it, up to twice the box: above 1 where it
+    /// attends to the target. A ratio of sums over the frames after the first; nil where boxes or Psi^s are missing.
+    public var targetOverRing: Double?
 
     /// The spread of one level.
-    public init(level: Int, spatialOverPositions: Double, channelOverPatches: Double, channelOverChannels: Double) {
+    public init(
+        level: Int, spatialOverPositions: Double, channelOverPatches: Double, channelOverChannels: Double,
+        targetOverRing: Double? = nil
+    ) {
         self.level = level
         self.spatialOverPositions = spatialOverPositions
         self.channelOverPatches = channelOverPatches
         self.channelOverChannels = channelOverChannels
+        self.targetOverRing = targetOverRing
     }
 }
 

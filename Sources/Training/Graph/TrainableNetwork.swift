@@ -47,25 +47,27 @@ public final class TrainableNetwork {
     /// the batch together, and gradients go back through the memory over all frames of a clip.
     public func step(_ batch: TrainingBatch) -> StepResult {
         let pass = pass(isTraining: true)
-        let result = pass.run(GraphBatch(batch, usesContexts: settings.usesContexts))
+        let batch = GraphBatch<Float>(batch, usesContexts: settings.usesContexts)
+        let result = pass.run(batch)
         pass.tape.backward(from: result.loss)
         return StepResult(
             loss: Double(result.loss.scalar), parts: result.parts,
             gradients: pass.trained.mapValues { pass.tape.gradient(of: $0) },
-            runningStatistics: pass.runningStatistics, attention: spread(result))
+            runningStatistics: pass.runningStatistics, attention: spread(result, batch))
     }
 
     /// The loss and the responses of a batch in inference mode: batch normalisation takes its running statistics.
     public func evaluate(_ batch: TrainingBatch) -> EvaluationResult {
-        let result = pass(isTraining: false).run(GraphBatch(batch, usesContexts: settings.usesContexts))
+        let batch = GraphBatch<Float>(batch, usesContexts: settings.usesContexts)
+        let result = pass(isTraining: false).run(batch)
         let responses = result.responses.tensor
         let clips = batch.clips
         return EvaluationResult(
             loss: Double(result.loss.scalar), parts: result.parts,
-            responses: (0..<batch.frames.count - 1).map { frame in
+            responses: (0..<batch.frames - 1).map { frame in
                 Tensor(stacking: (0..<clips).map { responses.slice(frame * clips + $0) })
             },
-            attention: spread(result))
+            attention: spread(result, batch))
     }
 
     private func pass(isTraining: Bool) -> NetworkPass<Float> {
@@ -74,8 +76,8 @@ public final class TrainableNetwork {
             tape: Tape(pool: pool, memory: memory, isRecording: isTraining))
     }
 
-    private func spread(_ result: GraphResult<Float>) -> [AttentionSpread] {
-        zip(architecture.levels, result.levels).compactMap { AttentionSpread(level: $0, $1) }
+    private func spread(_ result: GraphResult<Float>, _ batch: GraphBatch<Float>) -> [AttentionSpread] {
+        zip(architecture.levels, result.levels).compactMap { AttentionSpread(level: $0, $1, batch) }
     }
 
     private func checkParameters() {

@@ -51,11 +51,14 @@ public struct NetworkModel: TrainingModel {
     /// The parts of a loss and the spreads of the attentions by name.
     private static func parts(_ loss: LossParts, _ attention: [AttentionSpread]) -> [String: Double] {
         var parts = ["squaredError": loss.squaredError, "divergence": loss.divergence]
-        if loss.distillation > 0 { parts["distillation"] = loss.distillation }
+        parts["negative"] = loss.negative
+        parts["attention"] = loss.attention
+        parts["distillation"] = loss.distillation
         for level in attention {
             parts["level\(level.level).spatial.overPositions"] = level.spatialOverPositions
             parts["level\(level.level).channel.overPatches"] = level.channelOverPatches
             parts["level\(level.level).channel.overChannels"] = level.channelOverChannels
+            parts["level\(level.level).spatial.targetOverRing"] = level.targetOverRing
         }
         return parts
     }

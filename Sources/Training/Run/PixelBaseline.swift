@@ -1,4 +1,3 @@
-import Correlation
 import Differentiation
 import Tensors
 
@@ -22,21 +21,7 @@ package struct PixelBaseline {
         let tape = Tape<Float>(pool: pool, isRecording: false)
         let graph = GraphBatch<Float>(batch, usesContexts: settings.usesContexts)
         let cells = tape.rootMeanSquareNormalised(tape.constant(Self.cells(graph.patches)))
-        let (rows, columns) = (cells.shape[1], cells.shape[2])
-        let layer = CorrelationLayer(
-            configuration: FilterConfiguration(
-                solution: settings.solution, rows: rows, columns: columns, channels: 3, lambda1: settings.lambda1,
-                lambda2: graph.contexts > 0 ? settings.lambda2 : 0, labelDeviation: settings.labelDeviation))
-        let responses = tape.responses(
-            layer, template: tape.slice(cells, 0..<graph.clips),
-            contexts: graph.contexts > 0 ? tape.slice(cells, graph.framePatches..<cells.shape[0]) : nil,
-            search: tape.slice(cells, graph.clips..<graph.framePatches))
-        let judged = tape.responseLoss(
-            responses, labels: graph.labels(rows: rows, columns: columns, deviation: settings.labelDeviation),
-            weights: graph.weights(search: settings.searchWeight, middle: settings.middleWeight),
-            ResponseLoss(
-                errorLimit: settings.errorLimit, divergenceWeight: settings.divergenceWeight,
-                sharpness: settings.sharpness))
+        let judged = FilterLoss(settings: settings, isTraining: false, tape: tape).judge(cells, graph)
         return EvaluatedBatch(loss: Double(judged.loss.scalar))
     }
 

@@ -9,8 +9,10 @@ import Tracking
 /// The mean over short passes that start from ground truth: steadier than whole sequences, of which one that flips moves the
 /// mean by more than training does.
 public struct TrackingScore: Sendable, Hashable, Codable {
-    /// The mean area under the success curve.
+    /// The mean area under the success curve; sequences weigh the same.
     public var area: Double
+    /// The standard error of the area over the sequences; 0 of a single one.
+    public var standardError: Double
     /// The mean precision at 20 pixels.
     public var precision: Double
     /// How many passes there were.
@@ -60,11 +62,13 @@ public struct TrackingScorer: Sendable {
         _ weights: NetworkWeights, ablation: Ablation, isInterrupted: () -> Bool
     ) throws -> TrackingScore? {
         let executor = NetworkExecutor(weights, capacity: RARTracker.capacity(for: tracking), pool: pool)
-        var scores: [OnePassScore] = []
+        var sequenceScores: [[OnePassScore]] = []
         for sequence in sequences {
+            var scores: [OnePassScore] = []
             let boxes = sequence.annotated.boxes
-            for start in configuration.starts where start + 1 < boxes.count {
-                guard let box = boxes[start] else { continue }
+            for (number, start) in configuration.starts.enumerated() where start + 1 < boxes.count {
+                guard let truth = boxes[start] else { continue }
+                let box = shifted(truth, pass: number)
                 var tracker = RARTracker(executor, configuration: tracking, ablation: ablation)
                 let end = min(start + configuration.frames, boxes.count)
                 var result: [BoundingBox] = []
@@ -78,12 +82,34 @@ public struct TrackingScorer: Sendable {
                 }
                 scores.append(try OnePassScore(result: result, truth: Array(boxes[start..<end])))
             }
+            if !scores.isEmpty { sequenceScores.append(scores) }
         }
-        guard !scores.isEmpty else { return TrackingScore(area: 0, precision: 0, passes: 0, frames: 0) }
-        let count = Double(scores.count)
-        return TrackingScore(
-            area: scores.reduce(0) { $0 + $1.area } / count,
-            precision: scores.reduce(0) { $0 + $1.precision } / count, passes: scores.count,
-            frames: scores.reduce(0) { $0 + $1.frames })
+        return TrackingScore(sequenceScores)
+    }
+
+    /// The first box of a pass: at the ground truth, or every second time beside it.
+    private func shifted(_ box: BoundingBox, pass: Int) -> BoundingBox {
+        guard pass % 2 == 1 else { return box }
+        let directions: [(x: Double, y: Double)] = [(1, 0), (0, 1), (-1, 0), (0, -1)]
+        let direction = directions[pass / 2 % directions.count]
+        var moved = box
+        moved.x += direction.x * configuration.shift * box.width
+        moved.y += direction.y * configuration.shift * box.height
+        return moved
+    }
+}
+
+extension TrackingScore {
+    /// The mean over sequences of the means over their passes.
+    fileprivate init(_ sequences: [[OnePassScore]]) {
+        func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(values.count, 1)) }
+        let areas = sequences.map { mean($0.map(\.area)) }
+        let area = mean(areas)
+        let variance = areas.reduce(0) { $0 + ($1 - area) * ($1 - area) } / Double(max(areas.count - 1, 1))
+        self.area = area
+        standardError = (variance / Double(max(areas.count, 1))).squareRoot()
+        precision = mean(sequences.map { mean($0.map(\.precision)) })
+        passes = sequences.reduce(0) { $0 + $1.count }
+        frames = sequences.joined().reduce(0) { $0 + $1.frames }
     }
 }

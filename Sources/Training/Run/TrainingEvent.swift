@@ -10,8 +10,8 @@ public enum TrainingEvent: Sendable {
     case compared(name: String, loss: Double)
     /// The validation loss was taken.
     case validated(ValidationRecord)
-    /// The quick tracking score was taken.
-    case scored(step: Int, TrackingScore)
+    /// The quick tracking score was taken, and whether it is the best so far.
+    case scored(step: Int, TrackingScore, isBest: Bool)
     /// A file was written.
     case saved(path: String)
     /// Something went wrong that does not end the run.

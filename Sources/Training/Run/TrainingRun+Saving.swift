@@ -59,7 +59,7 @@ extension TrainingRun {
         return mean
     }
 
-    /// Takes the validation loss; the best weights become a model.
+    /// Takes the validation loss; where no tracking score is taken, the weights of the lowest become a model.
     mutating func validate(_ model: inout any TrainingModel) throws {
         let weights = weights
         guard let result = try overValidation({ try model.evaluate($0, parameters: weights) }) else { return }
@@ -76,18 +76,31 @@ extension TrainingRun {
         guard isBest else { return }
         progress.bestLoss = loss
         // Weights that no step has changed are nobody's model.
-        if progress.step > 0 { try write(to: folder.best, validationLoss: loss, mustSucceed: false) }
+        if progress.step > 0 && configuration.tracking == nil {
+            try write(to: folder.best, judged: String(format: "validation loss %.4f", loss), mustSucceed: false)
+        }
     }
 
+    /// Takes the tracking score; the best weights become a model. It decides, and not the validation loss, which falls while
+    /// tracking gets worse.
     private mutating func score(_ phase: TrainingPhase) throws {
         lastScore = progress.seconds
+        let score: TrackingScore
         do {
-            guard let score = try services.score(weights, phase) else { return }
-            onEvent(.scored(step: progress.step, score))
-            log?.write("tracking", score)
+            guard let taken = try services.score(weights, phase) else { return }
+            score = taken
         } catch {
             onEvent(.problem("no tracking score: \(error)"))
+            return
         }
+        let isBest = score.area > progress.bestArea ?? 0
+        onEvent(.scored(step: progress.step, score, isBest: isBest))
+        log?.write("tracking", score)
+        guard isBest else { return }
+        progress.bestArea = score.area
+        try write(
+            to: folder.best, judged: String(format: "tracking AUC %.3f (%.3f)", score.area, score.standardError),
+            mustSucceed: false)
     }
 
     /// Writes the checkpoint and the last model.
@@ -105,12 +118,15 @@ extension TrainingRun {
             if mustSucceed { throw error }
             onEvent(.problem("no checkpoint: \(error)"))
         }
-        try write(to: folder.last, validationLoss: nil, mustSucceed: mustSucceed)
+        try write(to: folder.last, judged: nil, mustSucceed: mustSucceed)
     }
 
-    private func write(to url: URL, validationLoss: Double?, mustSucceed: Bool) throws {
+    /// Writes the weights as a model.
+    ///
+    /// - Parameter judged: how good they are, in words for the provenance.
+    private func write(to url: URL, judged: String?, mustSucceed: Bool) throws {
         var text = "\(progress.step) steps, \(progress.patches) patches, seed \(configuration.seed)"
-        if let validationLoss { text += ", validation loss \(String(format: "%.4f", validationLoss))" }
+        if let judged { text += ", \(judged)" }
         do {
             try services.export(weights, url, text)
             onEvent(.saved(path: url.path))

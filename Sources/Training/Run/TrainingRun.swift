@@ -229,6 +229,16 @@ public struct TrainingRun {
 }
 
 extension TrainingConfiguration {
+    /// The clips of the first phase's first step, as a run of one process would see them.
+    ///
+    /// - Parameter onProblem: told of each picture that cannot be read.
+    /// - Throws: `ClipError`.
+    public func firstBatch(onProblem: @escaping @Sendable (String) -> Void) throws(ClipError) -> TrainingBatch {
+        let phase = phases[0]
+        return try ClipSampler(material, seed: seed, onProblem: onProblem).batch(
+            step: 0, indices: 0..<phase.batch, shape: shape(of: phase, step: 0))
+    }
+
     /// What a step's clips are like. The length is drawn by lot, the same in every process.
     fileprivate func shape(of phase: TrainingPhase, step: Int) -> ClipShape {
         var generator = ClipGenerator(seed, UInt64(bitPattern: Int64(step)))

@@ -8,7 +8,7 @@ import Training
 
 @Suite struct ClipSamplerTests {
     private func sampler(_ folder: PhotographFolder, seed: UInt64 = 1, cache: Int = 1 << 26) throws -> ClipSampler {
-        try ClipSampler(ClipMaterial(stills: .init(folder: folder.path), cacheBytes: cache), seed: seed)
+        try ClipSampler(ClipMaterial(stills: .init(folders: [folder.path]), cacheBytes: cache), seed: seed)
     }
 
     @Test func aClipIsDecidedByItsPlace() throws {
@@ -44,7 +44,7 @@ import Training
         var augmentation = ClipAugmentation.plain
         (augmentation.rotation, augmentation.growth, augmentation.stretch, augmentation.paste) = (0, 0, 0, 0)
         let sampler = try ClipSampler(
-            ClipMaterial(stills: .init(folder: folder.path), augmentation: augmentation), seed: 4)
+            ClipMaterial(stills: .init(folders: [folder.path]), augmentation: augmentation), seed: 4)
         var displacements: [SIMD2<Float>] = []
         for index in 0..<6 {
             let batch = try sampler.batch(step: 0, indices: index..<index + 1, shape: ClipShape(side: side))
@@ -80,7 +80,7 @@ import Training
         try PhotographFolder.photograph(1, width: 20, height: 20).write(
             to: folder.url.appendingPathComponent("s.png").path)
         let problems = Mutex<[String]>([])
-        let sampler = try ClipSampler(ClipMaterial(stills: .init(folder: folder.path)), seed: 1) { problem in
+        let sampler = try ClipSampler(ClipMaterial(stills: .init(folders: [folder.path])), seed: 1) { problem in
             problems.withLock { $0.append(problem) }
         }
         for step in 0..<12 { _ = try sampler.batch(step: step, indices: 0..<2, shape: ClipShape(side: 127)) }
@@ -98,8 +98,44 @@ import Training
             try sampler(folder).batch(step: 0, indices: 0..<1, shape: ClipShape())
         }
         #expect(throws: ClipError.unusable(path: "/nowhere", reason: "/nowhere does not exist")) {
-            try ClipSampler(ClipMaterial(stills: .init(folder: "/nowhere")), seed: 1)
+            try ClipSampler(ClipMaterial(stills: .init(folders: ["/nowhere"])), seed: 1)
         }
+    }
+
+    /// The box that the attention is asked for is the target's.
+    @Test func extentsAreTheTargets() throws {
+        let folder = try PhotographFolder(count: 2)
+        let stills = try folder.addObject(to: 0, x: 40...79, y: 30...59)
+        var augmentation = ClipAugmentation.plain
+        (augmentation.rotation, augmentation.growth, augmentation.stretch, augmentation.paste) = (0, 0, 0, 0)
+        let material = ClipMaterial(stills: stills, augmentation: augmentation)
+        let clip = try ClipSampler(material, seed: 1).recipe(step: 0, index: 0, shape: ClipShape(length: 3))
+        #expect(clip.targetSize == SIMD2(40, 30))
+        // The window is three times the target: 255 / 3 / 8 cells.
+        for extent in clip.extents { #expect(abs(extent.x - 10.625) < 1e-4 && abs(extent.y - 10.625) < 1e-4) }
+        #expect(abs(clip.frames[0].window.centreX - 59.5) < 1e-9 && abs(clip.frames[0].window.centreY - 44.5) < 1e-9)
+        let sheet = try ClipSampler(material, seed: 1)
+            .batch(step: 0, indices: 0..<2, shape: ClipShape(length: 3, side: 127)).sheet(gap: 4)
+        #expect((sheet.width, sheet.height) == (3 * 131 + 4, 2 * 131 + 4))
+        // The template's box is 85 pixels across, in the middle of 127.
+        let corner = ((4 + 22) * sheet.width + 4 + 22) * 3
+        #expect(Array(sheet.samples[corner..<corner + 3]) == [80, 255, 80])
+    }
+
+    @Test(arguments: [
+        ("file,x,y,w,h\na.png,1,2,3\n", 2), ("a.png,1,2,3,4\nb.png,1,2,three,4\n", 2),
+        ("file,x,y,w,h\na.png,0,0,20,20\na.png,1,2,-3,4\n", 3),
+    ]) func aTableOfObjectsNamesItsFault(text: String, line: Int) throws {
+        let folder = try PhotographFolder(count: 1)
+        let table = folder.url.appendingPathComponent("objects.csv")
+        try text.write(to: table, atomically: true, encoding: .utf8)
+        var stills = ClipMaterial.Stills(folders: [folder.path])
+        stills.boxes = [table.path]
+        let faulty = text.split(separator: "\n")[line - 1]
+        #expect(
+            throws: ClipError.unusable(
+                path: table.path, reason: "\(table.path):\(line): \"\(faulty)\" is not file,x,y,width,height")
+        ) { try ClipSampler(ClipMaterial(stills: stills), seed: 1) }
     }
 
     @Test func renderedScenesGiveClips() throws {
@@ -116,7 +152,7 @@ import Training
         var augmentation = ClipAugmentation.plain
         (augmentation.targetSide, augmentation.paste) = (sides, 0)
         let sampler = try ClipSampler(
-            ClipMaterial(stills: .init(folder: folder.path), augmentation: augmentation), seed: 2)
+            ClipMaterial(stills: .init(folders: [folder.path]), augmentation: augmentation), seed: 2)
         let found = try (0..<20).map { step in
             let size = try sampler.recipe(step: step, index: 0, shape: ClipShape()).targetSize
             return (size.x * size.y).squareRoot()

@@ -18,24 +18,32 @@ private func plainPatch(_ recipe: PatchRecipe, side: Int) -> [Double] {
                 let x = recipe.window.centreX + (Double(column) - Double(side - 1) / 2) * stepX
                 let y = recipe.window.centreY + (Double(row) - Double(side - 1) / 2) * stepY
                 var alpha = 1.0
-                if let mask = layer.mask {
-                    let (u, v) = mask.map(x, y)
-                    let distance = mask.shape == .ellipse ? hypot(u, v) : max(abs(u), abs(v))
-                    let share = min(max((1 - distance) / mask.edge + 0.5, 0), 1)
-                    alpha = share * share * (3 - 2 * share)
-                }
-                for channel in 0..<3 {
+                /// The mean of the samples inside the pixel's footprint.
+                func sampled(_ picture: Image, origin: SIMD2<Double> = .zero, _ channel: Int) -> Double {
                     var sum = 0.0
                     for n in 0..<down {
                         for m in 0..<across {
                             let dx = ((Double(m) + 0.5) / Double(across) - 0.5) * stepX
                             let dy = ((Double(n) + 0.5) / Double(down) - 0.5) * stepY
                             let (px, py) = layer.map(x + dx, y + dy)
-                            sum += bilinear(layer.picture, px, py, channel)
+                            sum += bilinear(picture, px - origin.x, py - origin.y, channel)
                         }
                     }
+                    return sum / Double(across * down)
+                }
+                switch layer.mask {
+                case nil: break
+                case .shape(let shape, let map, let edge):
+                    let (u, v) = map(x, y)
+                    let distance = shape == .ellipse ? hypot(u, v) : max(abs(u), abs(v))
+                    let share = min(max((1 - distance) / edge + 0.5, 0), 1)
+                    alpha = share * share * (3 - 2 * share)
+                case .silhouette(let silhouette, let origin):
+                    alpha = sampled(silhouette, origin: origin, 0) / 255
+                }
+                for channel in 0..<3 {
                     let index = (row * side + column) * 3 + channel
-                    pixels[index] += alpha * (sum / Double(across * down) - pixels[index])
+                    pixels[index] += alpha * (sampled(layer.picture, channel) - pixels[index])
                 }
             }
         }
@@ -89,12 +97,31 @@ private func drawn(_ recipe: PatchRecipe, side: Int) -> [Float] {
         (augmentation.paste, augmentation.occlusion, augmentation.passing) = (paste, 0.5, 1)
         (augmentation.blur, augmentation.motionBlur, augmentation.noise, augmentation.grey) = (0, 0, 0, 0.5)
         let sampler = try ClipSampler(
-            ClipMaterial(stills: .init(folder: folder.path), augmentation: augmentation), seed: 5)
+            ClipMaterial(stills: .init(folders: [folder.path]), augmentation: augmentation), seed: 5)
         for step in 0..<2 {
             let clip = try sampler.recipe(step: step, index: 0, shape: ClipShape(length: 4, side: side))
             #expect(paste == 0 || clip.frames[0].layers.count >= 2)
             for frame in clip.frames {
                 // A tone is an eighth of a grey level wide, a normalised unit some 57 grey levels, and gamma may steepen it.
+                #expect(largestDifference(drawn(frame, side: side), plainPatch(frame, side: side)) < 0.02)
+            }
+        }
+    }
+
+    /// An object is seen inside its own outline, and nothing of its surroundings.
+    @Test(arguments: [127, 255]) func aKnownObjectIsCutOutAlongItsOutline(side: Int) throws {
+        let folder = try PhotographFolder(count: 3)
+        let stills = try folder.addObject(to: 1, x: 30...89, y: 20...79)
+        var augmentation = ClipAugmentation.plain
+        (augmentation.paste, augmentation.distractors) = (1, 0)
+        let sampler = try ClipSampler(ClipMaterial(stills: stills, augmentation: augmentation), seed: 2)
+        for step in 0..<3 {
+            let clip = try sampler.recipe(step: step, index: 0, shape: ClipShape(length: 2, side: side))
+            guard case .silhouette = clip.frames[0].layers.last?.mask else {
+                Issue.record("the object has no outline")
+                return
+            }
+            for frame in clip.frames {
                 #expect(largestDifference(drawn(frame, side: side), plainPatch(frame, side: side)) < 0.02)
             }
         }
@@ -106,7 +133,7 @@ private func drawn(_ recipe: PatchRecipe, side: Int) -> [Float] {
         (augmentation.rotation, augmentation.growth, augmentation.stretch, augmentation.paste) = (0, 0, 0, 0)
         let folder = try PhotographFolder(count: 1, width: 320, height: 200)
         let sampler = try ClipSampler(
-            ClipMaterial(stills: .init(folder: folder.path), augmentation: augmentation), seed: 9)
+            ClipMaterial(stills: .init(folders: [folder.path]), augmentation: augmentation), seed: 9)
         for step in 0..<3 {
             let clip = try sampler.recipe(step: step, index: 0, shape: ClipShape(length: 2, side: side))
             for frame in clip.frames {
@@ -125,7 +152,7 @@ private func drawn(_ recipe: PatchRecipe, side: Int) -> [Float] {
         let folder = try PhotographFolder(count: 2)
         var augmentation = ClipAugmentation()
         (augmentation.light, augmentation.grey, augmentation.noise, augmentation.occlusion) = (0, 0, 0, 0)
-        let material = ClipMaterial(stills: .init(folder: folder.path), augmentation: augmentation)
+        let material = ClipMaterial(stills: .init(folders: [folder.path]), augmentation: augmentation)
         let sharp = try ClipSampler(material, seed: 3)
         let clip = try sharp.recipe(step: 0, index: 0, shape: ClipShape(length: 2, side: 127))
         for blur in [Appearance.Blur.soft(deviation: 1.5), .motion(length: 9, angle: 0.7)] {
@@ -146,7 +173,8 @@ private func drawn(_ recipe: PatchRecipe, side: Int) -> [Float] {
 
     @Test func noiseHasItsDeviation() throws {
         let folder = try PhotographFolder(count: 1)
-        let sampler = try ClipSampler(ClipMaterial(stills: .init(folder: folder.path), augmentation: .plain), seed: 3)
+        let sampler = try ClipSampler(
+            ClipMaterial(stills: .init(folders: [folder.path]), augmentation: .plain), seed: 3)
         var frame = try sampler.recipe(step: 0, index: 0, shape: ClipShape()).frames[0]
         // A picture of one grey: what varies is noise.
         frame.layers = [frame.layers[0]]

@@ -7,7 +7,7 @@ import Training
 /// The least that is a configuration.
 private let least = """
     clips:
-      stills: {folder: photographs}
+      stills: {folders: photographs}
     phases:
       - steps: 10
     """
@@ -28,7 +28,7 @@ private func fault(_ text: String) -> String? {
     @Test func whatIsNotGivenIsTheDefault() throws {
         let configuration = try TrainingConfiguration(text: least, file: "/data/c.yaml")
         #expect(configuration.output == "/data/run")
-        #expect(configuration.material == ClipMaterial(stills: .init(folder: "/data/photographs")))
+        #expect(configuration.material == ClipMaterial(stills: .init(folders: ["/data/photographs"])))
         #expect(configuration.phases == [TrainingPhase(name: "phase", span: .steps(10))])
         #expect(configuration.architecture == .light && configuration.initialisation == .random)
         #expect(configuration.optimiser == OptimiserConfiguration(.adamW))
@@ -36,7 +36,7 @@ private func fault(_ text: String) -> String? {
         #expect(
             configuration.validation.material
                 == ClipMaterial(
-                    stills: .init(folder: "/data/photographs"), augmentation: .plain))
+                    stills: .init(folders: ["/data/photographs"]), augmentation: .plain))
         #expect(configuration.tracking == nil && configuration.average == nil)
     }
 
@@ -47,16 +47,16 @@ private func fault(_ text: String) -> String? {
         #expect(configuration.phases[2].frames == [4, 5, 6])
         #expect(configuration.phases[0].rate == LearningRate(first: 2e-3, last: 2e-4, schedule: .cosine, warmUp: 200))
         #expect(configuration.material.augmentation == ClipAugmentation())
-        #expect(configuration.material.videos?.gap == 1...12)
+        #expect(configuration.material.videos?.gap == 1...14)
         #expect(configuration.optimiser.clipNorm == 2 && configuration.average == 0.999)
-        #expect(configuration.graph == GraphSettings())
+        #expect(configuration.graph == GraphSettings(templates: .every, negatives: 2, attentionWeight: 0.5))
         #expect(configuration.validation.clips == 96 && configuration.tracking?.starts == [0, 60, 120, 180])
         _ = try TrainingConfiguration(contentsOf: assets.appendingPathComponent("quickstart.yaml").path)
     }
 
     /// A key that nobody knows, put into each section, is answered by the keys that there are; all of them stand in the example.
     @Test(arguments: [
-        ("output: ", ""), ("  backbone: ", "  "), ("  stills:", "  "), ("    folder: ", "    "),
+        ("output: ", ""), ("  backbone: ", "  "), ("  stills:", "  "), ("    folders: ", "    "),
         ("    folders: # sequences", "    "), ("    scenes: ", "    "), ("    displacement: ", "    "),
         ("  rule: ", "  "), ("  solution: ", "  "), ("  search-weight: ", "  "), ("    batch: 16", "    "),
         ("      first: 2e-3", "      "), ("  clips: 96", "  "), ("  starts: ", "  "),
@@ -74,7 +74,7 @@ private func fault(_ text: String) -> String? {
 
     @Test(arguments: [
         ("", "/data/c.yaml: clips is missing: what is the network to learn from?"),
-        ("clips: {stills: {folder: a}}", "/data/c.yaml:1:1: phases is missing: at least one is needed"),
+        ("clips: {stills: {folders: a}}", "/data/c.yaml:1:1: phases is missing: at least one is needed"),
         (least + "\nsed: 2", "/data/c.yaml:5:1: unknown key \"sed\"; did you mean \"seed\"?"),
         (
             least + "\noptimiser:\n  learning_rate: 1",
@@ -95,22 +95,22 @@ private func fault(_ text: String) -> String? {
             "/data/c.yaml:5:19: filter.lambda1 must be a number from 1e-09 to 1000000000.0, not \"nan\""
         ),
         (
-            "clips: {stills: {folder: a}}\nphases:\n  - name: short",
+            "clips: {stills: {folders: a}}\nphases:\n  - name: short",
             "/data/c.yaml:3:5: phases needs steps or minutes"
         ),
         (
-            "clips: {stills: {folder: a}}\nphases:\n  - {steps: 1, minutes: 2}",
+            "clips: {stills: {folders: a}}\nphases:\n  - {steps: 1, minutes: 2}",
             "/data/c.yaml:3:16: phases.minutes and steps cannot both be given"
         ),
         (
-            "clips: {stills: {folder: a}}\nphases:\n  - {steps: 1, crop: 200}",
+            "clips: {stills: {folders: a}}\nphases:\n  - {steps: 1, crop: 200}",
             "/data/c.yaml:3:16: phases.crop must be 255 or 127, not 200"
         ),
         (
-            "clips: {stills: {folder: a}}\nphases:\n  - {steps: 1, without: [attenton]}",
+            "clips: {stills: {folders: a}}\nphases:\n  - {steps: 1, without: [attenton]}",
             "/data/c.yaml:3:16: phases.without knows inter-frame, channel, spatial, attention, hierarchy, not \"attenton\""
         ),
-        ("clips: {stills: {}}", "/data/c.yaml:1:17: clips.stills.folder is missing"),
+        ("clips: {stills: {}}", "/data/c.yaml:1:17: clips.stills.folders is missing"),
         ("clips: {}", "/data/c.yaml:1:8: clips needs stills, videos or synthetic"),
         ("clips: 3", "/data/c.yaml:1:8: clips must hold keys with values"),
         ("- a", "/data/c.yaml:1:1: the file must hold keys with values"),

@@ -17,18 +17,22 @@ import Training
             width: 1.0 / 64, adjusted: 4, hidden: 2, spatialHidden: 2, refined: 4, representation: 3)
         var ablation: Ablation = []
         var isFrozen = false
+        /// Whether every frame is a template, another clip a negative, and the attention asked for.
+        var usesEverything = false
         /// Which of the tensors are looked at.
         var every = 4
 
         var testDescription: String {
             "\(architecture.backbone.rawValue), \(solution.rawValue), \(contexts) contexts"
                 + (ablation.isEmpty ? "" : ", ablation \(ablation.rawValue)") + (isFrozen ? ", frozen" : "")
+                + (usesEverything ? ", every template, negatives and attention" : "")
         }
         var settings: GraphSettings {
             GraphSettings(
                 solution: solution, lambda1: lambda1, lambda2: contexts > 0 ? 0.1 : 0,
                 frozen: isFrozen ? ["backbone.conv1.", "backbone.bn1.", "backbone.layer1."] : [], ablation: ablation,
-                sharpness: 4)
+                sharpness: 4, templates: usesEverything ? .every : .first, negatives: usesEverything ? 1 : 0,
+                negativeWeight: 0.7, attentionWeight: usesEverything ? 0.4 : 0)
         }
     }
 
@@ -45,6 +49,9 @@ import Training
         return TrainingBatch(
             frames: (0..<3).map { _ in patches([2, side, side, 3]) },
             displacements: [[SIMD2(0.5, -1), SIMD2(1, 0)], [SIMD2(-1.5, 0.25), SIMD2(0, 2)]],
+            extents: [
+                [SIMD2](repeating: SIMD2(3, 2), count: 2), [SIMD2(2.5, 3), SIMD2(3, 3)], [SIMD2(4, 2), SIMD2(3, 2)],
+            ],
             contexts: contexts > 0 ? patches([2, contexts, side, side, 3]) : nil)
     }
 
@@ -73,7 +80,8 @@ import Training
         Case(solution: .shared, every: 1), Case(solution: .channelwise, contexts: 1),
         Case(solution: .joint, contexts: 1, lambda1: 1),
         Case(solution: .shared, contexts: 1, ablation: [.interFrame, .hierarchy]),
-        Case(solution: .shared, isFrozen: true),
+        Case(solution: .shared, isFrozen: true), Case(solution: .shared, usesEverything: true, every: 2),
+        Case(solution: .channelwise, contexts: 1, usesEverything: true),
         Case(
             solution: .shared,
             architecture: Architecture(

@@ -8,7 +8,7 @@ import Training
 /// The network in a run, small and short: the loss falls, the models that are written are models, a second run repeats.
 @Suite struct NetworkModelTests {
     private func configuration(_ output: URL, _ photographs: PhotographFolder) -> TrainingConfiguration {
-        let material = ClipMaterial(stills: .init(folder: photographs.path))
+        let material = ClipMaterial(stills: .init(folders: [photographs.path]))
         var phase = TrainingPhase(
             name: "short", span: .steps(10), rate: LearningRate(first: 2e-3, last: 1e-3, schedule: .cosine))
         (phase.batch, phase.crop, phase.frames) = (2, 127, [2, 3])

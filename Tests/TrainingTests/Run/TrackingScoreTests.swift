@@ -30,6 +30,18 @@ import Training
             try scorer(starts: [0, 4, 6, 60], frames: 4).score(weights(), ablation: [], isInterrupted: { false }))
         #expect((score.passes, score.frames) == (2, 7))
         #expect((0.5...20.0 / 21).contains(score.area) && score.precision == 1)
+        #expect(score.standardError == 0)
+    }
+
+    /// Every second pass starts beside the ground truth, which costs overlap at once.
+    @Test func everySecondPassStartsBeside() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let weights = try weights()
+        func area(_ starts: [Int]) throws -> Double {
+            try #require(try scorer(starts: starts, frames: 2).score(weights, ablation: [], isInterrupted: { false }))
+                .area
+        }
+        #expect(try area([0, 0]) < area([0]))
     }
 
     @Test func anInterruptionEndsIt() throws {

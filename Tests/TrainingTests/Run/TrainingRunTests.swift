@@ -44,7 +44,7 @@ private struct DiskFull: Error {}
     private func configuration(_ name: String, steps: [Int] = [10]) -> TrainingConfiguration {
         var augmentation = ClipAugmentation()
         augmentation.displacement = 0.24
-        let material = ClipMaterial(stills: .init(folder: photographs.path), augmentation: augmentation)
+        let material = ClipMaterial(stills: .init(folders: [photographs.path]), augmentation: augmentation)
         var phases = steps.enumerated().map { number, count in
             TrainingPhase(
                 name: "phase \(number)", span: .steps(count),

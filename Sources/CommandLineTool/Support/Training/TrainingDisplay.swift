@@ -48,11 +48,12 @@ final class TrainingDisplay: Sendable {
                     String(format: "step %d: validation loss %.4f", record.step, record.loss) + hits
                         + String(format: " (at the start %.4f)", record.firstLoss)
                         + (record.isBest && record.step > 0 ? ", the best so far" : ""), &state)
-            case .scored(let step, let score):
+            case .scored(let step, let score, let isBest):
                 say(
                     String(
-                        format: "step %d: tracking AUC %.3f, precision %.3f over %d passes", step, score.area,
-                        score.precision, score.passes), &state)
+                        format: "step %d: tracking AUC %.3f (standard error %.3f), precision %.3f over %d passes",
+                        step, score.area, score.standardError, score.precision, score.passes)
+                        + (isBest ? ", the best so far" : ""), &state)
             case .saved: break
             case .problem(let text):
                 erase(&state)
