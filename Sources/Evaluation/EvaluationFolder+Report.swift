@@ -24,9 +24,18 @@ extension EvaluationFolder {
     }
 }
 
+/// One of the runs of a sequence: its name in files and the frames that it is over.
+private struct Pass {
+    var label: String
+    var start = 0
+    /// The frame after the last; nil for the sequence's end.
+    var end: Int?
+}
+
 extension TrackerScores {
     fileprivate var holdsAny: Bool {
-        !onePass.isEmpty || !spatial.isEmpty || !temporal.isEmpty || !supervised.isEmpty || !problems.isEmpty
+        !onePass.isEmpty || !spatial.isEmpty || !temporal.isEmpty || !starts.isEmpty || !restarts.isEmpty
+            || !supervised.isEmpty || !problems.isEmpty
     }
 
     /// The scores of a tracker's folder inside an evaluation's: all protocols, with the records of the runs.
@@ -45,28 +54,42 @@ extension TrackerScores {
         _ sequence: AnnotatedSequence, from folder: ResultFolder, rules: ScoringRules
     ) throws {
         let boxes = sequence.boxes
-        let shifts = SpatialShift.allCases.map { (label: $0.rawValue, start: 0) }
-        let starts = temporalStarts(boxes).enumerated().map {
-            (label: UnitRunner.temporalLabel($0.offset), start: $0.element)
+        let shifts = SpatialShift.allCases.map { Pass(label: $0.rawValue) }
+        let beginnings = temporalStarts(boxes).enumerated().map {
+            Pass(label: UnitRunner.temporalLabel($0.offset), start: $0.element)
         }
-        func pooled(_ kind: EvaluationProtocol, _ passes: [(label: String, start: Int)]) throws -> OnePassScore? {
+        func scores(_ kind: EvaluationProtocol, _ passes: [Pass]) throws -> [OnePassScore]? {
             let place = join(join(folder.path, kind.rawValue), sequence.name)
             let files = passes.map { join(place, $0.label + ".txt") }
             guard files.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else { return nil }
-            return OnePassScore.pooled(
-                try zip(files, passes).map { file, pass in
-                    let rows = try readParsed(file) { bytes throws(AnnotationError) in
-                        try parseAnnotations(bytes, file: file, convention: sequence.convention)
-                    }
-                    return try naming(file) { () throws(EvaluationError) in
-                        try OnePassScore(
-                            result: rows.map(\.region.anyBox), truth: Array(boxes[pass.start...]),
-                            unannotated: rules.unannotated)
-                    }
-                })
+            return try zip(files, passes).map { file, pass in
+                let rows = try readParsed(file) { bytes throws(AnnotationError) in
+                    try parseAnnotations(bytes, file: file, convention: sequence.convention)
+                }
+                return try naming(file) { () throws(EvaluationError) in
+                    try OnePassScore(
+                        result: rows.map(\.region.anyBox), truth: Array(boxes[pass.start..<(pass.end ?? boxes.count)]),
+                        unannotated: rules.unannotated)
+                }
+            }
         }
-        spatial[sequence.name] = try pooled(.spatial, shifts)
-        temporal[sequence.name] = try pooled(.temporal, starts)
+        spatial[sequence.name] = try scores(.spatial, shifts).flatMap { OnePassScore.pooled($0) }
+        temporal[sequence.name] = try scores(.temporal, beginnings).flatMap { OnePassScore.pooled($0) }
+        // As many of the first boxes as were run.
+        let known = FirstBox.allCases.prefix { box in
+            FileManager.default.fileExists(
+                atPath: join(join(join(folder.path, "starts"), sequence.name), box.rawValue + ".txt"))
+        }
+        if !known.isEmpty { starts[sequence.name] = try scores(.starts, known.map { Pass(label: $0.rawValue) }) }
+        let stretches = restartFrames(boxes)
+        restarts[sequence.name] = try scores(
+            .restarts,
+            stretches.enumerated().map { index, start in
+                Pass(
+                    label: UnitRunner.temporalLabel(index), start: start,
+                    end: index + 1 < stretches.count ? stretches[index + 1] : nil)
+            }
+        ).flatMap { OnePassScore.pooled($0) }
     }
 
     /// Adds the record of a run, if there is one.

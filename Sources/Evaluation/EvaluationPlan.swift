@@ -125,6 +125,8 @@ public struct EvaluationPlan: Sendable {
     public var protocols: [EvaluationProtocol]
     /// The most supervised repetitions of a sequence. After three that agree no more are made.
     public var repetitions: Int
+    /// The first boxes of runs from several.
+    public var firstBoxes = FirstBox.allCases
     /// How supervised runs tell a failure.
     public var overlap: OverlapMeasure
     /// The sequences that run at the same time.
@@ -166,6 +168,8 @@ public struct EvaluationPlan: Sendable {
         case .onePass: return annotated.truth.count
         case .spatial: return annotated.truth.count * SpatialShift.allCases.count
         case .temporal: return temporalStarts(annotated.boxes).reduce(0) { $0 + annotated.truth.count - $1 }
+        case .starts: return annotated.truth.count * firstBoxes.count
+        case .restarts: return annotated.truth.count
         case .supervised: return annotated.truth.count * min(repetitions, 3)
         }
     }

@@ -6,6 +6,10 @@ public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
     case spatial = "sre"
     /// Temporal robustness (OTB's TRE): twenty passes from starts spread over the sequence.
     case temporal = "tre"
+    /// Seven passes from different first boxes (`FirstBox`).
+    case starts
+    /// One pass that is started anew from the ground truth every sixty frames.
+    case restarts
     /// Supervised (VOT): a tracker that has lost the target is started again.
     case supervised = "vot"
 
@@ -15,6 +19,8 @@ public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
         case .onePass: "One-pass evaluation"
         case .spatial: "Spatial robustness evaluation"
         case .temporal: "Temporal robustness evaluation"
+        case .starts: "Evaluation from several first boxes"
+        case .restarts: "Evaluation with restarts"
         case .supervised: "Supervised evaluation"
         }
     }

@@ -49,6 +49,15 @@ extension EvaluationReport {
                 "Temporal robustness: each sequence from twenty starts spread evenly, each run to the end; frames of a "
                     + "sequence's runs weigh the same.")
         }
+        if kinds.contains(.starts) {
+            lines.append(
+                "Several first boxes: the ground truth, moved by a tenth of the target's side in four directions, a tenth "
+                    + "larger and a tenth smaller; standard errors of the mean AUC over sequences and over first boxes."
+            )
+        }
+        if kinds.contains(.restarts) {
+            lines.append("Restarts: started anew from the ground truth every sixty frames.")
+        }
         if groups.contains(where: { if case .attribute = $0.kind { true } else { false } }) {
             lines.append("Attributes: subsets of at least two sequences, with their numbers of sequences in brackets.")
         }

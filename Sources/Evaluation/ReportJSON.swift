@@ -47,6 +47,8 @@ private struct ReportDocument: Encodable {
         var onePass: OnePass?
         var spatial: OnePass?
         var temporal: OnePass?
+        var starts: OnePass?
+        var restarts: OnePass?
         var supervised: Supervised?
         var problems: [Problem]?
     }
@@ -129,6 +131,8 @@ extension ReportDocument.Tracker {
         onePass = ReportDocument.OnePass(scores, .onePass, in: report)
         spatial = ReportDocument.OnePass(scores, .spatial, in: report)
         temporal = ReportDocument.OnePass(scores, .temporal, in: report)
+        starts = ReportDocument.OnePass(scores, .starts, in: report)
+        restarts = ReportDocument.OnePass(scores, .restarts, in: report)
         supervised = ReportDocument.Supervised(scores, in: report)
         if !scores.problems.isEmpty {
             problems = scores.problems.map { ReportDocument.Problem(sequence: $0.sequence, reason: $0.reason) }

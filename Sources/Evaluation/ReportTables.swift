@@ -36,6 +36,7 @@ extension EvaluationReport {
     private func onePassTable(_ kind: EvaluationProtocol) -> ReportTable {
         var columns: [ReportTable.Column] = [.words("tracker"), .number("AUC"), .number("precision")]
         if kind == .onePass { columns += [.number("AO"), .number("SR 0.50"), .number("SR 0.75"), .number("frames/s")] }
+        if kind == .starts { columns += [.number("over sequences"), .number("over starts")] }
         columns.append(.number("sequences"))
         var table = ReportTable(title: heading(kind), columns: columns, rows: [])
         for scores in trackers {
@@ -46,6 +47,10 @@ extension EvaluationReport {
                     fixed(summary.averageOverlap?.averageOverlap), fixed(summary.averageOverlap?.successRate50),
                     fixed(summary.averageOverlap?.successRate75), fixed(summary.time?.framesPerSecond, digits: 1),
                 ]
+            }
+            if kind == .starts {
+                let errors = StartsSummary(summary.sequences.compactMap { scores.starts[$0]?.map(\.area) })
+                row += [fixed(errors?.errorOverSequences), fixed(errors?.errorOverStarts)]
             }
             table.rows.append(row + ["\(summary.sequences.count)"])
             if let note = missing(summary.sequences, of: scores) { table.notes.append(note) }

@@ -55,17 +55,17 @@ struct SequenceRun {
         self.onFrame = onFrame
     }
 
-    /// One pass: the tracker starts on a box in a frame and goes on to the last annotated one.
+    /// One pass: the tracker starts on a box in a frame and goes on from there.
     ///
     /// - Parameters:
-    ///   - start: the frame to start in, from 0.
-    ///   - box: the box to start on.
-    /// - Returns: the boxes of the frames from `start`.
+    ///   - frames: the frames of the pass, from 0; all of them must be annotated.
+    ///   - box: the box to start on in the first of them.
+    /// - Returns: the boxes of the frames.
     mutating func onePass(
-        from start: Int, box: BoundingBox
+        _ frames: Range<Int>, box: BoundingBox
     ) throws(RunError) -> [BoundingBox] {
         var boxes: [BoundingBox] = []
-        try forEachFrame(from: start) { run, image, _ throws(RunError) in
+        try forEachFrame(frames) { run, image, _ throws(RunError) in
             boxes.append(
                 boxes.isEmpty ? try run.initialise(image, box: box) : try run.step(image))
         }
@@ -79,7 +79,7 @@ struct SequenceRun {
     mutating func supervised(measure: OverlapMeasure) throws(RunError) -> [SupervisedEntry] {
         var entries: [SupervisedEntry] = []
         var nextStart: Int? = 0
-        try forEachFrame(from: 0) { run, image, frame throws(RunError) in
+        try forEachFrame(sequence.annotated.truth.indices) { run, image, frame throws(RunError) in
             let truth = run.sequence.annotated.truth[frame]
             if let start = nextStart {
                 if frame >= start, let box = truth.box {
@@ -108,13 +108,13 @@ struct SequenceRun {
     static let restartDelay = 5
 
     private mutating func forEachFrame(
-        from start: Int, _ body: (inout SequenceRun, Image, Int) throws(RunError) -> Void
+        _ frames: Range<Int>, _ body: (inout SequenceRun, Image, Int) throws(RunError) -> Void
     ) throws(RunError) {
-        let count = sequence.annotated.truth.count
         let first = sequence.firstFrame
-        let prefetcher = FramePrefetcher(sequence.frames.source, range: first + start..<first + count)
+        let prefetcher = FramePrefetcher(
+            sequence.frames.source, range: first + frames.lowerBound..<first + frames.upperBound)
         defer { prefetcher.cancel() }
-        var next = start
+        var next = frames.lowerBound
         while let frame = prefetcher.next() {
             if isInterrupted() { throw .interrupted }
             let image: Image
@@ -127,7 +127,9 @@ struct SequenceRun {
             next += 1
             onFrame()
         }
-        guard next == count else { throw .tooFewFrames(found: next, annotated: count) }
+        guard next == frames.upperBound else {
+            throw .tooFewFrames(found: next, annotated: sequence.annotated.truth.count)
+        }
     }
 
     private mutating func initialise(_ image: Image, box: BoundingBox) throws(RunError) -> BoundingBox {

@@ -23,6 +23,10 @@ public struct TrackerScores: Sendable {
     public var spatial: [String: OnePassScore] = [:]
     /// Temporal robustness: the twenty passes of a sequence together.
     public var temporal: [String: OnePassScore] = [:]
+    /// From several first boxes: the passes of a sequence, in the order of `FirstBox`.
+    public var starts: [String: [OnePassScore]] = [:]
+    /// With restarts: the stretches of a sequence together.
+    public var restarts: [String: OnePassScore] = [:]
     /// Supervised scores.
     public var supervised: [String: SupervisedSequenceScore] = [:]
     /// The times of one-pass and supervised runs together, where they are known.
@@ -41,6 +45,8 @@ public struct TrackerScores: Sendable {
         case .onePass: onePass
         case .spatial: spatial
         case .temporal: temporal
+        case .starts: starts.compactMapValues { OnePassScore.pooled($0) }
+        case .restarts: restarts
         case .supervised: [:]
         }
     }

@@ -27,14 +27,20 @@ struct UnitRunner {
         switch unit.kind {
         case .onePass: trackerFolder
         case .supervised: join(trackerFolder, name)
-        case .spatial, .temporal: join(join(trackerFolder, unit.kind.rawValue), name)
+        case .spatial, .temporal, .starts, .restarts: join(join(trackerFolder, unit.kind.rawValue), name)
         }
     }
 
-    /// Whether the unit was finished before: its record is there and whole, and of a supervised run no repetition is missing.
+    /// Whether the unit was finished before: its record is there and whole, and of a supervised run no repetition, of one
+    /// from several first boxes none of them is missing.
     var isFinished: Bool {
         let record: RunRecord? = try? readRecord(RunRecord.path(folder.path, unit.tracker, unit.kind, sequence: name))
         guard record != nil else { return false }
+        if unit.kind == .starts {
+            return plan.firstBoxes.allSatisfy {
+                FileManager.default.fileExists(atPath: join(place, $0.rawValue + ".txt"))
+            }
+        }
         guard unit.kind == .supervised else { return true }
         let texts = (1...max(1, plan.repetitions)).map { try? readTextFile(repetitionFile($0)) }.prefix { $0 != nil }
         return texts.count >= plan.repetitions || agree(texts.compactMap { $0 })
@@ -76,6 +82,15 @@ struct UnitRunner {
             for (index, start) in temporalStarts(sequence.annotated.boxes).enumerated() {
                 add(try part(Self.temporalLabel(index), from: start, box: initialBox(start)))
             }
+        case .starts:
+            let first = try initialBox(0)
+            for start in plan.firstBoxes { add(try part(start.rawValue, from: 0, box: start.applied(to: first))) }
+        case .restarts:
+            let starts = restartFrames(sequence.annotated.boxes)
+            for (index, start) in starts.enumerated() {
+                let end = index + 1 < starts.count ? starts[index + 1] : nil
+                add(try part(Self.temporalLabel(index), from: start, to: end, box: initialBox(start)))
+            }
         case .supervised:
             let seconds = try supervised()
             add(seconds)
@@ -99,21 +114,23 @@ struct UnitRunner {
             sequence, tracker: try makeTracker(), isInterrupted: isInterrupted, onFrame: { onFrames(1) })
     }
 
-    private func pass(from start: Int, box: BoundingBox) throws -> (boxes: [BoundingBox], seconds: [Double]) {
+    private func pass(
+        from start: Int, to end: Int? = nil, box: BoundingBox
+    ) throws -> (boxes: [BoundingBox], seconds: [Double]) {
         var run = try newRun()
-        let boxes = try run.onePass(from: start, box: box)
+        let boxes = try run.onePass(start..<(end ?? sequence.annotated.truth.count), box: box)
         return (boxes, run.seconds)
     }
 
     /// One of several passes, with its time in a file of its own so that it can be taken up later.
-    private func part(_ label: String, from start: Int, box: BoundingBox) throws -> [Double] {
+    private func part(_ label: String, from start: Int, to end: Int? = nil, box: BoundingBox) throws -> [Double] {
         let file = join(place, label + ".txt")
         let timeFile = join(place, label + "_time.txt")
         if FileManager.default.fileExists(atPath: file), let seconds = try? Self.readTimes(timeFile) {
             onFrames(seconds.count)
             return seconds
         }
-        let (boxes, seconds) = try pass(from: start, box: box)
+        let (boxes, seconds) = try pass(from: start, to: end, box: box)
         try writeFile(Self.timeLines(seconds), to: timeFile)
         try writeFile(lines(boxes), to: file)
         return seconds
@@ -149,7 +166,7 @@ struct UnitRunner {
         boxes.map { Region.rectangle($0).line(firstPixel: sequence.annotated.convention.firstPixel) + "\n" }.joined()
     }
 
-    /// The name of a temporal robustness run: its number from 1, with two digits.
+    /// The name of a run that starts within a sequence: its number from 1, with two digits.
     static func temporalLabel(_ index: Int) -> String { String(format: "%02d", index + 1) }
 
     /// Seconds a frame, to the nanosecond.
@@ -171,7 +188,7 @@ extension RunRecord {
         return switch kind {
         case .onePass: join(tracker, sequence + "_run.json")
         case .supervised: join(join(tracker, sequence), sequence + "_run.json")
-        case .spatial, .temporal: join(join(join(tracker, kind.rawValue), sequence), "run.json")
+        case .spatial, .temporal, .starts, .restarts: join(join(join(tracker, kind.rawValue), sequence), "run.json")
         }
     }
 }

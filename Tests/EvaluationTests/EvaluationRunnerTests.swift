@@ -228,6 +228,30 @@ struct EvaluationRunnerTests {
         }
     }
 
+    @Test("several first boxes and restarts: as many passes as asked for, stretches of sixty frames")
+    func startsAndRestarts() throws {
+        try withTemporaryFolder { folder in
+            var plan = EvaluationPlan(
+                sequences: [try movingSequence("A", frames: 130)], trackers: ["follower"],
+                protocols: [.starts, .restarts])
+            plan.firstBoxes = [.exact, .left]
+            #expect(try runner(plan, in: folder).run() == EvaluationOutcome(finished: 2))
+            plan.firstBoxes = FirstBox.allCases
+            let factory = ScriptedFactory()
+            #expect(try runner(plan, in: folder, factory).run() == EvaluationOutcome(finished: 1, reused: 1))
+            #expect(factory.made == 5)
+            let report = try EvaluationFolder(path: folder).report(rules: ScoringRules())
+            #expect(report.trackers[0].starts["A"]?.count == 7)
+            let starts = try #require(report.trackers[0].summary(.starts, over: report.all))
+            #expect(starts.score.frames == 7 * 130 && starts.score.area == 20.0 / 21)
+            let restarts = try #require(report.trackers[0].summary(.restarts, over: report.all))
+            #expect(restarts.score.frames == 130 && restarts.score.area == 20.0 / 21)
+            #expect(report.protocols == [.starts, .restarts])
+            let table = try #require(report.tables(ReportDetail(perSequence: false, attributes: false)).first)
+            #expect(table.columns.map(\.title).contains("over starts"))
+        }
+    }
+
     @Test("records that this program did not write are refused in words")
     func brokenRecords() throws {
         try withTemporaryFolder { folder in

@@ -23,7 +23,10 @@ struct EvaluateCommand: ParsableCommand {
     @Option(
         name: .customLong("protocol"),
         help:
-            "ope (one pass), sre and tre (spatial and temporal robustness), vot (supervised). May be given several times."
+            """
+            ope (one pass), sre and tre (spatial and temporal robustness), starts (from several first boxes), restarts \
+            (started anew every sixty frames), vot (supervised). May be given several times.
+            """
     )
     var protocols: [EvaluationProtocol] = [.onePass]
 
@@ -45,6 +48,15 @@ struct EvaluateCommand: ParsableCommand {
             valueName: "n"))
     var repetitions = 1
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            Run each sequence from so many first boxes, 1 to 7, too: the ground truth, moved by a tenth to the left, \
+            right, up and down, a tenth larger, a tenth smaller.
+            """, valueName: "n"))
+    var starts: Int?
+
     @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
     @OptionGroup var options: TrackerOptions
@@ -52,6 +64,9 @@ struct EvaluateCommand: ParsableCommand {
 
     func validate() throws {
         if !(1...256).contains(jobs) { throw ValidationError("--jobs is \(jobs), not 1 to 256") }
+        if let starts, !(1...FirstBox.allCases.count).contains(starts) {
+            throw ValidationError("--starts is \(starts), not 1 to \(FirstBox.allCases.count)")
+        }
         if !(1...ResultFolder.mostRepetitions).contains(repetitions) {
             throw ValidationError("--repetitions is \(repetitions), not 1 to \(ResultFolder.mostRepetitions)")
         }
@@ -65,9 +80,12 @@ struct EvaluateCommand: ParsableCommand {
             sequences += opened.sequences
         }
         let trackers = TrackerSupply(options: options, jobs: jobs)
-        let plan = EvaluationPlan(
+        var protocols = protocols
+        if starts != nil && !protocols.contains(.starts) { protocols.append(.starts) }
+        var plan = EvaluationPlan(
             sequences: sequences, trackers: trackers.names, protocols: protocols.uniqued, repetitions: repetitions,
             overlap: rules.overlap, jobs: jobs, shard: shard)
+        if let starts { plan.firstBoxes = Array(FirstBox.allCases.prefix(starts)) }
         let folder = EvaluationFolder(path: output)
         let runner = EvaluationRunner(
             plan: plan, folder: folder, factory: trackers.factory, environment: trackers.environment)
