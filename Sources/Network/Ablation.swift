@@ -1,4 +1,5 @@
-/// Parts of the tracker switched off at run time (EQUATIONS, section 3; paper, table 3). Any combination is legal.
+/// Parts switched off at run time (EQUATIONS, section 3; paper, table 3). Any combination is legal. The network's own are
+/// the first five; a tracker's others stand beside what they switch, from the sixth bit on.
 public struct Ablation: OptionSet, Sendable, Hashable {
     public let rawValue: Int
     public init(rawValue: Int) { self.rawValue = rawValue }
@@ -13,23 +14,15 @@ public struct Ablation: OptionSet, Sendable, Hashable {
     public static let attention = Ablation(rawValue: 8)
     /// RAR_NHF: conv5_3 alone; the other levels' lateral convolutions contribute nothing.
     public static let hierarchy = Ablation(rawValue: 16)
-    /// RAR_DSST's filter: lambda2 = 0 and the shared denominator.
-    public static let context = Ablation(rawValue: 32)
-    /// The target keeps its size.
-    public static let scaleSearch = Ablation(rawValue: 64)
-    /// The filter's response alone, without the model of the target's colours.
-    public static let colour = Ablation(rawValue: 128)
-
     /// The parts that are the network's own, and so can be left out of training.
     public static let ofTheNetwork: Ablation = [.interFrame, .channel, .spatial, .attention, .hierarchy]
 
     /// Whether the memory cell runs.
     package var hasMemory: Bool { isDisjoint(with: [.interFrame, .attention]) }
 
-    /// The names of the switches, as the command line takes them, in order.
-    public static let named: [(name: String, ablation: Ablation)] = [
+    /// The names of the network's switches, as the command line takes them, in order.
+    public static let namedInNetwork: [(name: String, ablation: Ablation)] = [
         ("inter-frame", .interFrame), ("channel", .channel), ("spatial", .spatial), ("attention", .attention),
-        ("hierarchy", .hierarchy), ("context", .context), ("scale", .scaleSearch),
-        ("colour", .colour),
+        ("hierarchy", .hierarchy),
     ]
 }

@@ -6,4 +6,14 @@ public protocol AblatableTracker: Tracker {
     var ablation: Ablation { get set }
 }
 
-extension RARTracker: AblatableTracker {}
+extension Ablation {
+    /// The names of all switches, as the command line takes them, in order: the network's, then the tracker's.
+    public static let named: [(name: String, ablation: Ablation)] =
+        namedInNetwork + [("context", .context), ("scale", .scaleSearch), ("colour", .colour)]
+}
+
+/// A tracker that knows where its time goes.
+public protocol ProfiledTracker: Tracker {
+    /// Time and work by stage since the tracker was made.
+    var profile: StageProfile { get }
+}

@@ -37,7 +37,7 @@ public struct MapRequest: OptionSet, Sendable, Hashable {
     public let rawValue: Int
     public init(rawValue: Int) { self.rawValue = rawValue }
 
-    /// The response map of the winning scale.
+    /// The response that decides, and those of the components that it is made of.
     public static let response = MapRequest(rawValue: 1)
     /// Each level's features, attention and reinforced features.
     public static let layers = MapRequest(rawValue: 2)
@@ -45,20 +45,6 @@ public struct MapRequest: OptionSet, Sendable, Hashable {
     public static let patch = MapRequest(rawValue: 4)
     /// Everything.
     public static let all: MapRequest = [.response, .layers, .patch]
-}
-
-/// One level of the network as seen in the search patch of the winning scale.
-public struct LayerObservation: Sendable {
-    /// The level's name in the paper: `conv3_4`, `conv4_6`, `conv5_3`.
-    public var name: String
-    /// The level's features, attention and reinforced features; row and column 0 are the top left of the search window.
-    public var maps: LevelMaps
-
-    /// A level's maps under its name.
-    public init(name: String, maps: LevelMaps) {
-        self.name = name
-        self.maps = maps
-    }
 }
 
 /// The full record of one tracker step.
@@ -75,18 +61,17 @@ public struct Observation: Sendable {
     public var scale: Double
     /// Whether the filter learned from this frame.
     public var learned: Bool
-    /// The response that decided, of the winning scale and with the colours' share, [H,W], shifted so that no motion is the
-    /// middle cell (H/2, W/2); nil where not requested.
-    public var responseMap: Tensor<Float>?
-    /// The patch the network saw, without normalisation; nil where not requested.
+    /// The maps that were asked for and that the tracker has.
+    public var maps: [MapID: Tensor<Float>]
+    /// The patch the tracker saw, without normalisation; nil where not requested.
     public var patch: Image?
-    /// The levels' maps, shallowest first; empty where not requested or where the tracker has none.
-    public var layers: [LayerObservation]
+    /// The names of the levels' layers in the paper, by level; empty where the levels' maps were not requested.
+    public private(set) var layerNames: [Int: String] = [:]
 
     /// A record from its parts; maps are absent unless given.
     public init(
         box: BoundingBox, confidence: Confidence, state: TrackingState, searchWindow: BoundingBox, scale: Double,
-        learned: Bool, responseMap: Tensor<Float>? = nil, patch: Image? = nil, layers: [LayerObservation] = []
+        learned: Bool, maps: [MapID: Tensor<Float>] = [:], patch: Image? = nil
     ) {
         self.box = box
         self.confidence = confidence
@@ -94,8 +79,41 @@ public struct Observation: Sendable {
         self.searchWindow = searchWindow
         self.scale = scale
         self.learned = learned
-        self.responseMap = responseMap
+        self.maps = maps
         self.patch = patch
-        self.layers = layers
+    }
+
+    /// The response that decided; nil where not requested.
+    public var responseMap: Tensor<Float>? { maps[.response] }
+
+    /// Adds the maps of a level of the network.
+    ///
+    /// - Parameters:
+    ///   - level: 3 to 5.
+    ///   - name: the layer's name in the paper.
+    public mutating func add(_ level: LevelMaps, of number: Int, name: String) {
+        layerNames[number] = name
+        for (map, tensor) in level.named { maps[MapID(level: number, map)] = tensor }
+    }
+
+    /// The levels' maps, shallowest first; empty where not requested or where the tracker has none.
+    public var layers: [LayerObservation] {
+        layerNames.sorted { $0.key < $1.key }.compactMap { level, name in
+            LevelMaps { maps[MapID(level: level, $0)] }.map { LayerObservation(name: name, maps: $0) }
+        }
+    }
+}
+
+extension LevelMaps {
+    /// The maps that `map` knows by their names (`named`); nil where one is missing.
+    fileprivate init?(_ map: (String) -> Tensor<Float>?) {
+        guard let features = map("features"), let adjusted = map("adjusted"), let memory = map("memory"),
+            let interChannel = map("inter.channel"), let interSpatial = map("inter.spatial"),
+            let intraChannel = map("intra.channel"), let intraSpatial = map("intra.spatial"),
+            let reinforced = map("reinforced")
+        else { return nil }
+        self.init(
+            features: features, adjusted: adjusted, memory: memory, interChannel: interChannel,
+            interSpatial: interSpatial, intraChannel: intraChannel, intraSpatial: intraSpatial, reinforced: reinforced)
     }
 }

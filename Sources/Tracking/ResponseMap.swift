@@ -39,6 +39,14 @@ package func merge(_ response: Tensor<Float>, colours: Tensor<Float>, share: Dou
 /// Where a target's contexts lie: left, right, above and below, in widths and heights of the target (EQUATIONS, section 5).
 let contextDirections = [(x: -1.0, y: 0.0), (x: 1.0, y: 0.0), (x: 0.0, y: -1.0), (x: 0.0, y: 1.0)]
 
+/// The window of one of the four contexts: that of the target, displaced by one target width or height.
+func context(_ number: Int, of box: BoundingBox, seenIn window: CropWindow) -> CropWindow {
+    var window = window
+    window.centreX += contextDirections[number].x * box.width
+    window.centreY += contextDirections[number].y * box.height
+    return window
+}
+
 extension Image {
     /// The picture that a patch shows: [H,W,3] values, rounded to 0...255.
     init(patch: Tensor<Float>) {

@@ -43,6 +43,11 @@ package struct TargetGeometry: Sendable, Hashable {
             width: limited(box.width * scale, firstWidth, image.width),
             height: limited(box.height * scale, firstHeight, image.height))
     }
+
+    /// Changes the size about the centre, within the limits.
+    package mutating func resize(by scale: Double, limits: SizeLimits, in image: Image) {
+        move(toX: box.centreX, y: box.centreY, scale: scale, limits: limits, in: image)
+    }
 }
 
 /// The sizes a target may take (EQUATIONS, section 5).

@@ -7,25 +7,29 @@ import Tensors
 public struct TrackerCatalogue: Sendable {
     /// The tracker, the same without what this project adds (`RARConfiguration.plain`), the paper's other systems (table 3),
     /// and the baseline without weights.
-    public static let names = ["rar", "rar-plain", "rar-vgg"] + ablations.map(\.name) + ["cacf"]
-
-    /// The ablations of table 3 that are switches of the main weights.
-    public static let ablations: [(name: String, ablation: Ablation)] = [
-        ("rar-dsst", .context), ("rar-nhf", .hierarchy), ("rar-naa", .attention), ("rar-nta", .interFrame),
-        ("rar-nca", .channel), ("rar-nsa", .spatial),
+    public static let entries: [TrackerEntry] = [
+        .rar("rar", "the tracker"),
+        .rar("rar-plain", "the paper's tracker, without what this project adds", configuration: \.plain),
+        .rar("rar-vgg", "with the backbone VGG-M (RAR_VGG)", weights: .backbone(.vggM)),
+        .rar("rar-dsst", "without contexts (RAR_DSST)", without: .context),
+        .rar("rar-nhf", "without the hierarchy of features (RAR_NHF)", without: .hierarchy),
+        .rar("rar-naa", "without attention (RAR_NAA)", without: .attention),
+        .rar("rar-nta", "without attention between frames (RAR_NTA)", without: .interFrame),
+        .rar("rar-nca", "without channel attention (RAR_NCA)", without: .channel),
+        .rar("rar-nsa", "without spatial attention (RAR_NSA)", without: .spatial),
+        TrackerEntry(
+            name: "cacf", summary: "gradients and colours alone, without a network", weights: .none, hasLayers: false,
+            parts: []
+        ) { _, _ in CACFTracker() },
     ]
 
-    /// Whether a tracker of this name needs weights.
-    public static func needsWeights(_ name: String) -> Bool { name != "cacf" }
+    /// The names of the entries, in their order.
+    public static var names: [String] { entries.map(\.name) }
 
-    /// Whether a tracker of this name runs on weights of that architecture: `rar-vgg` is the paper's other backbone.
-    public static func accepts(_ architecture: Architecture, for name: String) -> Bool {
-        name != "rar-vgg" || architecture.backbone == .vggM
-    }
+    /// The entry of that name; nil where there is none.
+    public static func entry(_ name: String) -> TrackerEntry? { entries.first { $0.name == name } }
 
-    private let executor: NetworkExecutor?
-    private let configuration: RARConfiguration
-    private let ablation: Ablation
+    private let ingredients: TrackerEntry.Ingredients
 
     /// A catalogue.
     ///
@@ -39,25 +43,12 @@ public struct TrackerCatalogue: Sendable {
         weights: NetworkWeights?, configuration: RARConfiguration = RARConfiguration(), ablation: Ablation = [],
         precision: Precision = .float32, pool: WorkerPool
     ) {
-        executor = weights.map {
-            NetworkExecutor($0, capacity: RARTracker.capacity(for: configuration), precision: precision, pool: pool)
-        }
-        self.configuration = configuration
-        self.ablation = ablation
+        ingredients = TrackerEntry.Ingredients(
+            executor: weights.map {
+                NetworkExecutor($0, capacity: RARTracker.capacity(for: configuration), precision: precision, pool: pool)
+            }, configuration: configuration, ablation: ablation)
     }
 
-    /// The RAR tracker or one of its ablations; nil where `name` is none of them, there are no weights, or they have not the
-    /// backbone that the name says.
-    public func rar(_ name: String) -> RARTracker? {
-        guard let executor, Self.names.contains(name), Self.needsWeights(name),
-            Self.accepts(executor.architecture, for: name)
-        else { return nil }
-        let part = Self.ablations.first { $0.name == name }?.ablation ?? []
-        return RARTracker(
-            executor, configuration: name == "rar-plain" ? configuration.plain : configuration,
-            ablation: ablation.union(part), name: name)
-    }
-
-    /// The tracker of that name; nil where there is none, or where it needs weights and there are none.
-    public func tracker(_ name: String) -> (any Tracker)? { name == "cacf" ? CACFTracker() : rar(name) }
+    /// The tracker of that name; nil where there is none, or without weights that it takes.
+    public func tracker(_ name: String) -> (any Tracker)? { Self.entry(name)?.tracker(ingredients) }
 }

@@ -50,29 +50,26 @@ struct TestTracker: AblatableTracker {
         // Lost in the twentieth to the twenty-second step, in doubt around it.
         let score = (20...22).contains(steps) ? 0.1 : (18...24).contains(steps) ? 0.4 : ablation.isEmpty ? 0.9 : 0.6
         let state: TrackingState = score < 0.2 ? .lost : score < 0.5 ? .uncertain : .tracked
-        var layers: [LayerObservation] = []
-        if maps.contains(.layers) {
-            layers = ["conv3_4", "conv4_6", "conv5_3"].enumerated().map { index, name in
-                LayerObservation(
-                    name: name,
-                    maps: LevelMaps(
-                        features: ramp(channels: 6, index), adjusted: ramp(channels: 8, index),
-                        memory: ramp(channels: 2, index), interChannel: vector(8, index),
-                        interSpatial: ramp(channels: 1, index),
-                        intraChannel: vector(8, index + 1), intraSpatial: ramp(channels: 1, index + 1),
-                        reinforced: ramp(channels: 8, index + 1)))
-            }
-        }
-        return Observation(
+        var observation = Observation(
             box: box,
             confidence: Confidence(
                 peak: score, peakToSidelobeRatio: 10, averagePeakToCorrelationEnergy: 50, score: score),
             state: state,
             searchWindow: BoundingBox(
                 x: box.x - box.width, y: box.y - box.height, width: 3 * box.width, height: 3 * box.height),
-            scale: 1, learned: state == .tracked, responseMap: maps.contains(.response) ? peak(score) : nil,
-            patch: maps.contains(.patch) ? Image(width: 2, height: 2, samples: Array(repeating: 90, count: 12)) : nil,
-            layers: layers)
+            scale: 1, learned: state == .tracked, maps: maps.contains(.response) ? [.response: peak(score)] : [:],
+            patch: maps.contains(.patch) ? Image(width: 2, height: 2, samples: Array(repeating: 90, count: 12)) : nil)
+        guard maps.contains(.layers) else { return observation }
+        for (index, name) in ["conv3_4", "conv4_6", "conv5_3"].enumerated() {
+            observation.add(
+                LevelMaps(
+                    features: ramp(channels: 6, index), adjusted: ramp(channels: 8, index),
+                    memory: ramp(channels: 2, index), interChannel: vector(8, index),
+                    interSpatial: ramp(channels: 1, index),
+                    intraChannel: vector(8, index + 1), intraSpatial: ramp(channels: 1, index + 1),
+                    reinforced: ramp(channels: 8, index + 1)), of: index + 3, name: name)
+        }
+        return observation
     }
 
     /// A bump in the middle of 31x31 cells.

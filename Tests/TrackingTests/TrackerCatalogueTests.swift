@@ -13,23 +13,38 @@ import Tracking
             pool: WorkerPool(threadCount: 1))
     }
 
+    private func rar(_ name: String) throws -> RARTracker {
+        try #require(catalogue().tracker(name) as? RARTracker)
+    }
+
     @Test(arguments: TrackerCatalogue.names) func everyNameMakesItsTracker(name: String) throws {
         let tracker = try catalogue().tracker(name)
+        let entry = try #require(TrackerCatalogue.entry(name))
         // These weights have the other backbone.
         #expect(tracker?.name == (name == "rar-vgg" ? nil : name))
-        #expect(TrackerCatalogue.needsWeights(name) == (name != "cacf"))
+        #expect((entry.weights == .none) == (name == "cacf"))
+        #expect(entry.hasLayers == (entry.weights != .none))
+        #expect((tracker as? any AblatableTracker == nil) == entry.parts.isEmpty || tracker == nil)
+        let bare = TrackerCatalogue(weights: nil, pool: WorkerPool(threadCount: 1)).tracker(name)
+        #expect((bare == nil) == (entry.weights != .none))
+    }
+
+    @Test func noOtherNameMakesOne() throws {
+        #expect(TrackerCatalogue.entry("rar-") == nil)
+        #expect(try catalogue().tracker("rar-") == nil)
     }
 
     @Test func plainIsWithoutWhatIsAdded() throws {
-        let (whole, plain) = try (#require(catalogue().rar("rar")), #require(catalogue().rar("rar-plain")))
+        let (whole, plain) = (try rar("rar"), try rar("rar-plain"))
         #expect(whole.configuration.scaleSearch == .filter && whole.configuration.usesColours)
         #expect(plain.configuration.scaleSearch == .pyramid && plain.configuration.scaleCount == 3)
         #expect(!plain.configuration.usesColours && plain.configuration.earlyRate == 0)
         #expect(plain.ablation == .spatial)
     }
 
-    @Test(arguments: TrackerCatalogue.ablations.map(\.name)) func ablationsAreAddedToThoseGiven(name: String) throws {
-        let ablation = try #require(TrackerCatalogue.ablations.first { $0.name == name }?.ablation)
-        #expect(try #require(catalogue().rar(name)).ablation == ablation.union(.spatial))
+    @Test(arguments: TrackerCatalogue.entries.filter { !$0.without.isEmpty }.map(\.name))
+    func ablationsAreAddedToThoseGiven(name: String) throws {
+        let ablation = try #require(TrackerCatalogue.entry(name)?.without)
+        #expect(try rar(name).ablation == ablation.union(.spatial))
     }
 }

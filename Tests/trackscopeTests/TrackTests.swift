@@ -117,7 +117,9 @@ import Testing
         #expect(outcome.status == 0 && outcome.errors == "")
         let pictures =
             ["patch", "response"] + (3...5).flatMap { ["level\($0).inter.spatial", "level\($0).intra.spatial"] }
-        let names = ["000000", "000001"].flatMap { frame in
+        // The first frame's response is the filter's alone.
+        let components = ["response.colours", "response.network"]
+        let names = [("000000", pictures), ("000001", pictures + components)].flatMap { frame, pictures in
             ["\(frame).safetensors"] + pictures.map { "\(frame).\($0).png" }
         }
         #expect(try scratch.names(in: "maps") == names.sorted())
@@ -127,8 +129,11 @@ import Testing
             "features", "adjusted", "memory", "inter.channel", "inter.spatial", "intra.channel", "intra.spatial",
             "reinforced",
         ]
-        #expect(Set(file.names) == Set(["response"] + (3...5).flatMap { level in kinds.map { "level\(level).\($0)" } }))
+        #expect(
+            Set(file.names)
+                == Set(["response"] + components + (3...5).flatMap { level in kinds.map { "level\(level).\($0)" } }))
         #expect(try file.tensor(named: "response").shape == [31, 31])
+        #expect(try file.tensor(named: "response.colours").shape == [31, 31])
         #expect(try file.tensor(named: "level4.adjusted").shape == [8, 31, 31])
         #expect(try file.tensor(named: "level4.intra.spatial").shape == [1, 31, 31])
         #expect(file.metadata["frame"] == "1")

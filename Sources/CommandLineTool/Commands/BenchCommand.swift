@@ -103,7 +103,7 @@ private struct BenchPlan {
     ) throws -> BenchReport.Subject {
         let executor = NetworkExecutor(
             weights, capacity: RARTracker.capacity(for: configuration), precision: options.precision, pool: pool)
-        let named = TrackerCatalogue.ablations.first { $0.name == options.tracker }?.ablation ?? []
+        let named = options.choice.entry?.without ?? []
         let tracker = RARTracker(
             executor, configuration: configuration, ablation: try options.ablation().union(named),
             name: options.tracker)

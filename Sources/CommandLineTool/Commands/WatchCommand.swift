@@ -92,7 +92,8 @@ struct WatchCommand: ParsableCommand {
         let ablatable = tracker as? any AblatableTracker
         let subject = Subject(
             name: sequence.name, path: path, frameCount: sequence.frameCount, groundTruth: sequence.groundTruth,
-            tracker: tracker.name, isAblatable: ablatable != nil, hasLayers: tracker is RARTracker)
+            tracker: tracker.name, isAblatable: ablatable != nil,
+            hasLayers: options.choice.entry?.hasLayers ?? false)
         var history = saved?.history ?? TargetHistory(initialAblation: ablatable?.ablation ?? [])
         if let box { history.setTarget(box, at: 0) }
         var state = State(

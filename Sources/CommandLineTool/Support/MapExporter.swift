@@ -5,10 +5,11 @@ import Tracking
 
 /// Writes the maps of each frame into a folder, for looking at them with other tools.
 ///
-/// A frame gives `000012.safetensors` with the tensors `response` [H,W], no motion in the middle, and for each level
-/// `levelL.features`, `.adjusted`, `.memory`, `.inter.channel`, `.inter.spatial`, `.intra.channel`, `.intra.spatial` and
-/// `.reinforced` (EQUATIONS, section 6), the box and the score in its metadata; and as pictures `000012.patch.png`, what
-/// the network saw, `000012.response.png` and each level's spatial attention, lowest value dark, highest light.
+/// A frame gives `000012.safetensors` with its maps under their names (`MapID`): `response` [H,W], no motion in the middle,
+/// the responses it is made of, such as `response.colours`, and for each level `levelL.features`, `.adjusted`, `.memory`,
+/// `.inter.channel`, `.inter.spatial`, `.intra.channel`, `.intra.spatial` and `.reinforced` (EQUATIONS, section 6); the box
+/// and the score in its metadata; and as pictures `000012.patch.png`, what the tracker saw, and those maps that have one
+/// number a place, such as `000012.response.png`, lowest value dark, highest light.
 struct MapExporter {
     let folder: URL
 
@@ -26,20 +27,21 @@ struct MapExporter {
             "frame": "\(frame)", "box": "\(box.x),\(box.y),\(box.width),\(box.height)",
             "score": "\(observation.confidence.score)", "state": observation.state.rawValue,
         ])
-        if let response = observation.responseMap {
-            try writer.add("response", response)
-            try heatmap(response, "\(number).response")
-        }
-        for (index, layer) in observation.layers.enumerated() {
-            let maps = layer.maps
-            let level = "level\(index + 3)"
-            for (name, tensor) in maps.named { try writer.add("\(level).\(name)", tensor) }
-            for (name, map) in [("inter", maps.interSpatial), ("intra", maps.intraSpatial)] {
-                try heatmap(map.reshaped(to: Array(map.shape.suffix(2))), "\(number).\(level).\(name).spatial")
-            }
+        for (id, map) in observation.maps.sorted(by: { $0.key < $1.key }) {
+            try writer.add(id.description, map)
+            if let plane = plane(map) { try heatmap(plane, "\(number).\(id)") }
         }
         try observation.patch?.write(to: folder.appendingPathComponent("\(number).patch.png"))
         try writer.write(to: folder.appendingPathComponent("\(number).safetensors"))
+    }
+
+    /// A map of numbers over places, [H,W] or [1,H,W], as [H,W]; nil for maps of channels.
+    private func plane(_ map: Tensor<Float>) -> Tensor<Float>? {
+        switch map.shape.count {
+        case 2: map
+        case 3 where map.shape[0] == 1: map.reshaped(to: Array(map.shape.suffix(2)))
+        default: nil
+        }
     }
 
     private func heatmap(_ map: Tensor<Float>, _ name: String) throws {

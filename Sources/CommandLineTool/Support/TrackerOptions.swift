@@ -79,11 +79,11 @@ struct TrackerOptions: ParsableArguments {
     func validate() throws {
         if let threads, !(1...256).contains(threads) { throw ValidationError("--threads is \(threads), not 1 to 256") }
         for choice in trackers.map(TrackerChoice.init) {
-            if !TrackerCatalogue.names.contains(choice.name) {
+            guard let entry = choice.entry else {
                 throw ValidationError(
                     "--tracker is \"\(choice.name)\", not one of \(TrackerCatalogue.names.joined(separator: ", "))")
             }
-            if choice.model != nil && !TrackerCatalogue.needsWeights(choice.name) {
+            if choice.model != nil && entry.weights == .none {
                 throw ValidationError("--tracker \(choice.name) takes no weights")
             }
         }
@@ -146,7 +146,7 @@ struct TrackerOptions: ParsableArguments {
     ///
     /// - Returns: the file, and whether the weights are the tracker's own; nil for a tracker without weights.
     func weights(of choice: TrackerChoice) throws -> (path: String, areItsOwn: Bool)? {
-        guard TrackerCatalogue.needsWeights(choice.name) else { return nil }
+        guard let entry = choice.entry, entry.weights != .none else { return nil }
         let assets = Assets()
         if let own = choice.model { return (try assets.model(own), true) }
         if model == nil, let own = assets.ownModel(of: choice.name) { return (own, true) }
@@ -157,9 +157,9 @@ struct TrackerOptions: ParsableArguments {
     func readWeights(of choice: TrackerChoice) throws -> NetworkWeights? {
         guard let path = try weights(of: choice)?.path else { return nil }
         let weights = try readModel(path)
-        guard TrackerCatalogue.accepts(weights.architecture, for: choice.name) else {
+        if case .backbone(let backbone)? = choice.entry?.weights, weights.architecture.backbone != backbone {
             throw Failure(
-                message: "\(choice.name) needs weights with the backbone vgg-m, and \(path) has "
+                message: "\(choice.name) needs weights with the backbone \(backbone.rawValue), and \(path) has "
                     + "\(weights.architecture.backbone.rawValue): --tracker \(choice.name)=FILE",
                 exitCode: Failure.usage)
         }
@@ -189,6 +189,8 @@ struct TrackerChoice: Hashable, Sendable {
     let name: String
     /// A file, or the name of a model that ships; nil where none is given.
     let model: String?
+    /// What the catalogue says of it; nil where there is no such tracker.
+    var entry: TrackerEntry? { TrackerCatalogue.entry(name) }
 
     init(_ text: String) {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -81,7 +81,7 @@ final class TrackerSupply: Sendable {
 
     /// What a reader of the numbers must know of a tracker.
     private func note(_ choice: TrackerChoice) throws -> String? {
-        let isAblation = TrackerCatalogue.ablations.contains { $0.name == choice.name }
+        let isAblation = choice.entry.map { !$0.without.isEmpty } ?? false
         return try isAblation && options.weights(of: choice)?.areItsOwn == false
             ? "a switch of the main weights, which were not trained for it" : nil
     }

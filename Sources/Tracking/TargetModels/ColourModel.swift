@@ -1,6 +1,12 @@
 import Correlation
 import Imaging
+import Network
 import Tensors
+
+extension Ablation {
+    /// The filters' responses alone, without the model of the target's colours.
+    public static let colour = Ablation(rawValue: 128)
+}
 
 /// Every constant of `ColourModel`.
 public struct ColourConfiguration: Sendable, Hashable {

@@ -1,7 +1,13 @@
 import Correlation
 import Foundation
 import Imaging
+import Network
 import Tensors
+
+extension Ablation {
+    /// The target keeps its size.
+    public static let scaleSearch = Ablation(rawValue: 64)
+}
 
 /// Every constant of `ScaleFilter`.
 public struct ScaleFilterConfiguration: Sendable, Hashable {

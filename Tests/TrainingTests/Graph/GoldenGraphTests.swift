@@ -60,12 +60,12 @@ struct GoldenGraphTests {
         #expect(network.evaluate(batch).responses == [result.responses.tensor])
     }
 
-    @Test(arguments: Ablation.named.map(\.name).dropLast(2))
+    @Test(arguments: Ablation.namedInNetwork.map(\.name))
     func everyAblationIsTheExecutors(name: String) throws {
         let folder = SharedData.url("golden/tiny")
         let weights = try NetworkWeights(contentsOf: folder.appendingPathComponent("W.safetensors"))
         let input = try SafetensorsFile(contentsOf: folder.appendingPathComponent("IN.safetensors"))
-        let ablation = try #require(Ablation.named.first { $0.name == name }).ablation
+        let ablation = try #require(Ablation.namedInNetwork.first { $0.name == name }).ablation
         let error = try differenceFromExecutor(
             weights, ablation: ablation, template: input.tensor(named: "template"),
             search: input.tensor(named: "search").slice(0))

@@ -126,7 +126,7 @@ struct TrackerBench {
     }
 
     private func profile(of tracker: some Tracker) -> StageProfile {
-        (tracker as? RARTracker)?.profile ?? StageProfile()
+        (tracker as? any ProfiledTracker)?.profile ?? StageProfile()
     }
 }
 
