@@ -87,8 +87,8 @@ extension Image {
                 columns.withUnsafeAxis { columns in
                     samples.withUnsafeBufferPointer { source in
                         ts_resample_rgb(
-                            source.baseAddress, Int32(width), rows, columns, span.lowerBound, span.upperBound,
-                            scratch.baseAddress, output.baseAddress, instructionSet.rawValue)
+                            instructionSet.rawValue, source.baseAddress, Int32(width), rows, columns, span.lowerBound,
+                            span.upperBound, scratch.baseAddress, output.baseAddress)
                     }
                 }
             }

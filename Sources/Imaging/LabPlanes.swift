@@ -9,7 +9,7 @@ extension Image {
         samples.withUnsafeBufferPointer { source in
             makeLabPlanes(width: width, height: height) { tables, lightness, a, b in
                 ts_lab_from_bytes(
-                    source.baseAddress, width * height, tables, lightness, a, b, InstructionSet.current.rawValue)
+                    InstructionSet.current.rawValue, source.baseAddress, width * height, tables, lightness, a, b)
             }
         }
     }
@@ -25,7 +25,7 @@ extension Tensor where Element == Float {
         return withUnsafeElements { source in
             makeLabPlanes(width: shape[1], height: shape[0]) { tables, lightness, a, b in
                 ts_lab_from_floats(
-                    source.baseAddress, source.count / 3, tables, lightness, a, b, InstructionSet.current.rawValue)
+                    InstructionSet.current.rawValue, source.baseAddress, source.count / 3, tables, lightness, a, b)
             }
         }
     }

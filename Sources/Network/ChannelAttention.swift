@@ -52,9 +52,9 @@ struct ChannelAttention: Sendable {
         let descriptor = (0..<depth).map { sum[$0] / cells + maximum[$0] }
         var theta = product(contextWeights, descriptor, plus: bias.elements)
         if let memory { theta = product(recallWeights, memory, plus: theta) }
-        ts_tanh(instructionSet, theta, &theta, Int64(theta.count))
+        ts_tanh_f32(instructionSet, theta, &theta, Int64(theta.count))
         var psi = product(outputWeights, theta, plus: outputBias.elements)
-        ts_sigmoid(instructionSet, psi, &psi, Int64(psi.count))
+        ts_sigmoid_f32(instructionSet, psi, &psi, Int64(psi.count))
         return psi
     }
 

@@ -167,9 +167,9 @@ final class LevelPlan: @unchecked Sendable {
             }
             spatialOfContext.run(batch: batch, pool: pool)
             if ablation.hasMemory { spatialOfMemory.run(batch: batch, pool: pool) }
-            apply(ts_tanh, to: spatialHidden, batch: batch, pool: pool)
+            apply(ts_tanh_f32, to: spatialHidden, batch: batch, pool: pool)
             spatialOutput.run(batch: batch, pool: pool)
-            apply(ts_sigmoid, to: intraSpatial, batch: batch, pool: pool)
+            apply(ts_sigmoid_f32, to: intraSpatial, batch: batch, pool: pool)
         }
         if usesChannel {
             let memory = ablation.hasMemory ? channel.interFrame(of: state.hidden) : nil

@@ -23,9 +23,9 @@ struct ts_context_step {
     float weight, ridge, keep, pull, gain, hold;
 };
 
-/// Carries out a step for the frequencies from `first` up to `last`. `instruction_set` is one of ts_instruction_set.
-void ts_context_filter_step(const struct ts_context_step *step, ptrdiff_t first, ptrdiff_t last, int instruction_set);
+/// Carries out a step for the frequencies from `first` up to `last`.
+void ts_context_filter_step(int instruction_set, const struct ts_context_step *step, ptrdiff_t first, ptrdiff_t last);
 
 /// sum over channels of filter * map, for each frequency: products[frequency][2].
-void ts_context_filter_respond(const float *filter, const float *map, ptrdiff_t channels, ptrdiff_t frequencies,
-                               float *products, int instruction_set);
+void ts_context_filter_respond(int instruction_set, const float *filter, const float *map, ptrdiff_t channels,
+                               ptrdiff_t frequencies, float *products);

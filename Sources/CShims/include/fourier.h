@@ -24,10 +24,10 @@ struct ts_fourier_tables {
 size_t ts_fourier_scratch(const struct ts_fourier_tables *tables);
 
 /// Windows `map`, [rows][columns][channels], and transforms it into `spectrum`, [F][rows][2][padded_channels].
-/// `instruction_set` is one of ts_instruction_set. Channels from `channels` on become 0.
-void ts_fourier_forward(const struct ts_fourier_tables *tables, int instruction_set, const float *map, float *spectrum,
+/// Channels from `channels` on become 0.
+void ts_fourier_forward(int instruction_set, const struct ts_fourier_tables *tables, const float *map, float *spectrum,
                         float *scratch);
 
 /// Transforms `spectrum` back and windows the result, `map`.
-void ts_fourier_inverse(const struct ts_fourier_tables *tables, int instruction_set, const float *spectrum, float *map,
+void ts_fourier_inverse(int instruction_set, const struct ts_fourier_tables *tables, const float *spectrum, float *map,
                         float *scratch);

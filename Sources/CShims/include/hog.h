@@ -16,9 +16,8 @@ size_t ts_hog_scratch(int32_t width, int32_t height, int32_t cell);
 /// goes to the nearest of 18. Each cell is divided by the energy of each of the four blocks of 2 x 2 cells around it, to
 /// which `noise` is added (in squared sample values: how much gradient counts as none), and clipped at 0.2.
 /// Channel k of cell (row, column) goes to cells[(row * (width / cell) + column) * stride + k].
-/// `instruction_set` is one of ts_instruction_set.
-void ts_hog(const float *rgb, int32_t width, int32_t height, int32_t cell, float noise, float *cells, ptrdiff_t stride,
-            float *scratch, int instruction_set);
+void ts_hog(int instruction_set, const float *rgb, int32_t width, int32_t height, int32_t cell, float noise, float *cells,
+            ptrdiff_t stride, float *scratch);
 
 /// The mean colour of each cell, [height / cell][width / cell][3].
-void ts_cell_means(const float *rgb, int32_t width, int32_t height, int32_t cell, float *means, int instruction_set);
+void ts_cell_means(int instruction_set, const float *rgb, int32_t width, int32_t height, int32_t cell, float *means);

@@ -14,12 +14,9 @@ struct ts_lab_tables {
 /// Converts `count` interleaved RGB pixels, 0...255, to planes of CIELAB: lightness 0...100, a* and b*.
 ///
 /// Samples between the whole numbers are interpolated, those outside 0...255 (NaN too) are taken to its ends.
-/// `instruction_set` is one of ts_instruction_set, lowered to what the processor offers.
 void ts_lab_from_floats(
-    const float *rgb, size_t count, struct ts_lab_tables tables, float *lightness, float *a, float *b,
-    int instruction_set);
+    int instruction_set, const float *rgb, size_t count, struct ts_lab_tables tables, float *lightness, float *a, float *b);
 
 /// The same for 8-bit samples.
 void ts_lab_from_bytes(
-    const uint8_t *rgb, size_t count, struct ts_lab_tables tables, float *lightness, float *a, float *b,
-    int instruction_set);
+    int instruction_set, const uint8_t *rgb, size_t count, struct ts_lab_tables tables, float *lightness, float *a, float *b);

@@ -17,11 +17,10 @@ struct ts_resample_axis {
 /// Resamples interleaved 8-bit RGB, separably: down the columns, then along the rows.
 ///
 /// `source` has `source_width` columns. `begin ..< end` are the source columns that the columns' taps read. `scratch`
-/// holds 3 * (end - begin) + 1 floats, `output` rows.count * columns.count * 3. `instruction_set` is one of
-/// ts_instruction_set, lowered to what the processor offers.
+/// holds 3 * (end - begin) + 1 floats, `output` rows.count * columns.count * 3.
 void ts_resample_rgb(
-    const uint8_t *source, int32_t source_width, struct ts_resample_axis rows, struct ts_resample_axis columns,
-    int32_t begin, int32_t end, float *scratch, float *output, int instruction_set);
+    int instruction_set, const uint8_t *source, int32_t source_width, struct ts_resample_axis rows,
+    struct ts_resample_axis columns, int32_t begin, int32_t end, float *scratch, float *output);
 
 /// Rounds `count` values to the nearest of 0...255; NaN becomes 0.
 void ts_bytes_from_floats(const float *values, int64_t count, uint8_t *bytes);

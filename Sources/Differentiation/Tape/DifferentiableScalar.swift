@@ -18,7 +18,7 @@ extension Double: DifferentiableScalar {
     public static let kernels = DifferentiationKernels<Double>.double
 }
 
-/// The kernels of one precision, under the names of CShims/gradients.h.
+/// The kernels of one precision, under the names of the headers of CShims.
 public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     typealias Input = UnsafePointer<Scalar>?
     typealias Output = UnsafeMutablePointer<Scalar>?
@@ -135,7 +135,7 @@ extension DifferentiationKernels<Float> {
         addMaximum: ts_add_maximum_f32,
         samples: ts_samples_f32,
         samplesGradient: ts_samples_gradient_f32,
-        tanh: ts_tanh, sigmoid: ts_sigmoid,
+        tanh: ts_tanh_f32, sigmoid: ts_sigmoid_f32,
         multiply: { left, right, extents, beta, result, stride in
             cblas_sgemm(
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,

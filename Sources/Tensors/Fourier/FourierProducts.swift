@@ -52,14 +52,14 @@ final class FourierProducts: @unchecked Sendable {
     func transform(
         _ map: UnsafePointer<Float>, _ spectrum: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutablePointer<Float>
     ) {
-        withUnsafePointer(to: tables) { ts_fourier_forward($0, instructionSet.rawValue, map, spectrum, scratch) }
+        withUnsafePointer(to: tables) { ts_fourier_forward(instructionSet.rawValue, $0, map, spectrum, scratch) }
     }
 
     /// Transforms one spectrum back and windows the map, [H,W,C].
     func invert(
         _ spectrum: UnsafePointer<Float>, _ map: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutablePointer<Float>
     ) {
-        withUnsafePointer(to: tables) { ts_fourier_inverse($0, instructionSet.rawValue, spectrum, map, scratch) }
+        withUnsafePointer(to: tables) { ts_fourier_inverse(instructionSet.rawValue, $0, spectrum, map, scratch) }
     }
 }
 

@@ -50,8 +50,8 @@ package struct CellFeatures: Sendable {
         return Tensor(shape: [height / cell, width / cell, 3]) { target in
             patch.withUnsafeElements { source in
                 ts_cell_means(
-                    source.baseAddress, Int32(width), Int32(height), Int32(cell), target.baseAddress,
-                    InstructionSet.current.rawValue)
+                    InstructionSet.current.rawValue, source.baseAddress, Int32(width), Int32(height), Int32(cell),
+                    target.baseAddress)
             }
         }
     }
@@ -75,8 +75,8 @@ package func orientedGradients(
     patch.withUnsafeElements { source in
         withUnsafeTemporaryAllocation(of: Float.self, capacity: scratchCount) { scratch in
             ts_hog(
-                source.baseAddress, Int32(width), Int32(height), Int32(cell), noise, target.baseAddress, stride,
-                scratch.baseAddress, instructionSet.rawValue)
+                instructionSet.rawValue, source.baseAddress, Int32(width), Int32(height), Int32(cell), noise,
+                target.baseAddress, stride, scratch.baseAddress)
         }
     }
 }

@@ -67,8 +67,8 @@ package struct ContextFilter: Sendable {
             filter.values.withUnsafeElements { filter in
                 spectrum.values.withUnsafeElements { map in
                     ts_context_filter_respond(
-                        filter.baseAddress, map.baseAddress, self.filter.paddedChannels, self.filter.frequencies,
-                        products.baseAddress, InstructionSet.current.rawValue)
+                        InstructionSet.current.rawValue, filter.baseAddress, map.baseAddress,
+                        self.filter.paddedChannels, self.filter.frequencies, products.baseAddress)
                 }
             }
             for index in products.indices { products[index] *= factor }
@@ -141,7 +141,7 @@ package struct ContextFilter: Sendable {
                             step.pull = (penalty + lastPenalty) * confinedScale
                             step.gain = penalty
                             step.hold = lastPenalty * confinedScale
-                            ts_context_filter_step(&step, 0, filter.frequencies, InstructionSet.current.rawValue)
+                            ts_context_filter_step(InstructionSet.current.rawValue, &step, 0, filter.frequencies)
                         }
                     }
                 }

@@ -63,14 +63,14 @@ extension PatchRecipe {
             switch layer.mask {
             case nil:
                 ts_warp_rgb(
-                    &warp, nil, Int32(side), Int32(side), output.baseAddress, InstructionSet.current.rawValue)
+                    InstructionSet.current.rawValue, &warp, nil, Int32(side), Int32(side), output.baseAddress)
             case .shape(let outline, let map, let edge):
                 let shape = grid.mapped(by: map)
                 var mask = ts_mask(
                     is_rectangle: outline.rawValue, u: shape.x, v: shape.y, column_u: shape.columnX,
                     column_v: shape.columnY, row_u: shape.rowX, row_v: shape.rowY, edge: edge)
                 ts_warp_rgb(
-                    &warp, &mask, Int32(side), Int32(side), output.baseAddress, InstructionSet.current.rawValue)
+                    InstructionSet.current.rawValue, &warp, &mask, Int32(side), Int32(side), output.baseAddress)
             case .silhouette(let silhouette, let origin):
                 cutOut(layer, silhouette, origin, side: side, into: output)
             }

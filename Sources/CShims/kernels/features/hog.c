@@ -1,0 +1,221 @@
+#include "../../include/hog.h"
+
+#include <string.h>
+
+#include "../kernel.h"
+
+// Inner loops are unrolled by hand, so that the loops around them are vectorised.
+#define UNROLLED _Pragma("clang loop unroll(full)")
+
+enum { SIGNED = 18, UNSIGNED = 9 };
+
+INLINE float smaller(float a, float b) { return a < b ? a : b; }
+
+/// Differences of one row of interleaved samples, by channel: right minus left, below minus above, and their squares'
+/// sum.
+INLINE void differences(
+    const float *restrict above, const float *restrict row, const float *restrict below, int32_t width,
+    float *restrict across, float *restrict down, float *restrict square) {
+    const int32_t count = 3 * width;
+    for (int32_t i = 3; i < count - 3; i++) across[i] = row[i + 3] - row[i - 3];
+    const int32_t last = width > 1 ? 3 : 0;
+    for (int32_t c = 0; c < 3; c++) {
+        across[c] = row[last + c] - row[c];
+        across[count - 3 + c] = row[count - 3 + c] - row[count - 3 - last + c];
+    }
+    for (int32_t i = 0; i < count; i++) {
+        down[i] = below[i] - above[i];
+        square[i] = across[i] * across[i] + down[i] * down[i];
+    }
+}
+
+/// Each pixel's magnitude and direction: those of its strongest channel.
+INLINE void orientations(
+    const float *restrict across, const float *restrict down, const float *restrict square, int32_t width,
+    float *restrict magnitude, int32_t *restrict bin) {
+    // Directions 20 degrees apart.
+    static const float cosine[UNSIGNED] = {1.0f,          0.9396926208f, 0.7660444431f,  0.5f,          0.1736481777f,
+                                           -0.1736481777f, -0.5f,        -0.7660444431f, -0.9396926208f};
+    static const float sine[UNSIGNED] = {0.0f,          0.3420201433f, 0.6427876097f, 0.8660254038f, 0.9848077530f,
+                                         0.9848077530f, 0.8660254038f, 0.6427876097f, 0.3420201433f};
+    for (int32_t x = 0; x < width; x++) {
+        float dx = across[3 * x], dy = down[3 * x], most = square[3 * x];
+        UNROLLED for (int c = 1; c < 3; c++) {
+            // Loaded before it is known whether they are needed: a load under a condition is not vectorised.
+            const float other = square[3 * x + c], other_dx = across[3 * x + c], other_dy = down[3 * x + c];
+            dx = other > most ? other_dx : dx;
+            dy = other > most ? other_dy : dy;
+            most = other > most ? other : most;
+        }
+        float best = 0;
+        int32_t nearest = 0;
+        UNROLLED for (int32_t o = 0; o < UNSIGNED; o++) {
+            const float along = cosine[o] * dx + sine[o] * dy;
+            nearest = along > best ? o : nearest;
+            best = along > best ? along : best;
+            nearest = -along > best ? o + UNSIGNED : nearest;
+            best = -along > best ? -along : best;
+        }
+        magnitude[x] = __builtin_elementwise_sqrt(most);
+        bin[x] = nearest;
+    }
+}
+
+/// Where a pixel lies between cell centres: the cell before it, counted with a border of one, and the share of the next.
+INLINE int32_t cell_before(int32_t position, int32_t cell, float *share) {
+    const float place = ((float)position + 0.5f) / (float)cell + 0.5f;
+    const int32_t before = (int32_t)place;
+    *share = place - (float)before;
+    return before;
+}
+
+/// 1 / |block| of the four blocks around each cell of a row, from the energies of three rows of cells with their border.
+INLINE void block_norms(
+    const float *restrict above, const float *restrict row, const float *restrict below, int32_t columns, float noise,
+    float *restrict norms, ptrdiff_t stride) {
+    for (int32_t x = 0; x < columns; x++) {
+        const float upper = above[x + 1] + row[x + 1], lower = row[x + 1] + below[x + 1];
+        norms[x] = 1 / __builtin_elementwise_sqrt(above[x] + row[x] + upper + noise);
+        norms[stride + x] = 1 / __builtin_elementwise_sqrt(above[x + 2] + row[x + 2] + upper + noise);
+        norms[2 * stride + x] = 1 / __builtin_elementwise_sqrt(row[x] + below[x] + lower + noise);
+        norms[3 * stride + x] = 1 / __builtin_elementwise_sqrt(row[x + 2] + below[x + 2] + lower + noise);
+    }
+}
+
+/// The channels of one row of cells, planes [31][columns], from its histograms, planes [18] `plane` apart.
+INLINE void normalised_row(
+    const float *histogram, size_t plane, int32_t columns, const float *restrict norms, ptrdiff_t stride,
+    float *restrict channels) {
+    const float clip = 0.2f;
+    float *restrict texture = channels + (SIGNED + UNSIGNED) * (size_t)columns;
+    memset(texture, 0, 4 * (size_t)columns * sizeof(float));
+    for (int o = 0; o < SIGNED; o++) {
+        const float *restrict source = histogram + (size_t)o * plane;
+        float *restrict target = channels + (size_t)o * (size_t)columns;
+        for (int32_t x = 0; x < columns; x++) {
+            const float a = smaller(source[x] * norms[x], clip), b = smaller(source[x] * norms[stride + x], clip);
+            const float c = smaller(source[x] * norms[2 * stride + x], clip);
+            const float d = smaller(source[x] * norms[3 * stride + x], clip);
+            // 0.2357 is 1 / sqrt(18), as in the paper.
+            texture[x] += 0.2357f * a;
+            texture[columns + x] += 0.2357f * b;
+            texture[2 * columns + x] += 0.2357f * c;
+            texture[3 * columns + x] += 0.2357f * d;
+            target[x] = 0.5f * (a + b + c + d);
+        }
+    }
+    for (int o = 0; o < UNSIGNED; o++) {
+        const float *restrict source = histogram + (size_t)o * plane;
+        const float *restrict opposite = source + UNSIGNED * plane;
+        float *restrict target = channels + (size_t)(SIGNED + o) * (size_t)columns;
+        for (int32_t x = 0; x < columns; x++) {
+            const float sum = source[x] + opposite[x];
+            target[x] = 0.5f * (smaller(sum * norms[x], clip) + smaller(sum * norms[stride + x], clip)
+                                + smaller(sum * norms[2 * stride + x], clip)
+                                + smaller(sum * norms[3 * stride + x], clip));
+        }
+    }
+}
+
+/// The floats of each part of the scratch memory. Planes of histograms have a border of one cell.
+struct layout {
+    size_t line, plane;
+};
+
+static struct layout layout_of(int32_t width, int32_t height, int32_t cell) {
+    const size_t line = (size_t)(width / cell) + 2;
+    return (struct layout){line, ((size_t)(height / cell) + 2) * line};
+}
+
+size_t ts_hog_scratch(int32_t width, int32_t height, int32_t cell) {
+    const struct layout size = layout_of(width, height, cell);
+    return (SIGNED + 1) * size.plane + (SIGNED + 4 + TS_HOG_CHANNELS) * size.line + 13 * (size_t)width;
+}
+
+KERNEL(
+    hog,
+    (const float *rgb, int32_t width, int32_t height, int32_t cell, float noise, float *cells, ptrdiff_t stride,
+     float *scratch),
+    (rgb, width, height, cell, noise, cells, stride, scratch)) {
+    const int32_t columns = width / cell, rows = height / cell;
+    const struct layout size = layout_of(width, height, cell);
+    const size_t line = size.line, plane = size.plane;
+    float *histogram = scratch;                         // [18][rows + 2][columns + 2]
+    float *energy = histogram + SIGNED * plane;         // [rows + 2][columns + 2]
+    float *share_of_row = energy + plane;               // [18][columns + 2]
+    float *norms = share_of_row + SIGNED * line;        // [4][columns + 2]
+    float *channels = norms + 4 * line;                 // [31][columns + 2]
+    float *across = channels + TS_HOG_CHANNELS * line;  // [width][3], and the next two
+    float *down = across + 3 * width;
+    float *square = down + 3 * width;
+    float *magnitude = square + 3 * width;  // [width], and the next three
+    float *share = magnitude + width;
+    int32_t *bin = (int32_t *)(share + width);
+    int32_t *before = bin + width;
+
+    memset(histogram, 0, SIGNED * plane * sizeof(float));
+    for (int32_t x = 0; x < columns * cell; x++) before[x] = cell_before(x, cell, share + x);
+    for (int32_t y = 0; y < rows * cell; y++) {
+        const float *row = rgb + 3 * (ptrdiff_t)y * width;
+        differences(
+            y > 0 ? row - 3 * width : row, row, y + 1 < height ? row + 3 * width : row, width, across, down, square);
+        orientations(across, down, square, width, magnitude, bin);
+        memset(share_of_row, 0, SIGNED * line * sizeof(float));
+        for (int32_t x = 0; x < columns * cell; x++) {
+            float *at = share_of_row + (size_t)bin[x] * line + before[x];
+            const float next = magnitude[x] * share[x];
+            at[0] += magnitude[x] - next;
+            at[1] += next;
+        }
+        float weight;
+        float *upper = histogram + (size_t)cell_before(y, cell, &weight) * line;
+        for (int o = 0; o < SIGNED; o++) {
+            float *restrict nearer = upper + (size_t)o * plane, *restrict further = nearer + line;
+            const float *restrict source = share_of_row + (size_t)o * line;
+            for (size_t x = 0; x < line; x++) {
+                nearer[x] += (1 - weight) * source[x];
+                further[x] += weight * source[x];
+            }
+        }
+    }
+    memset(energy, 0, plane * sizeof(float));
+    for (int o = 0; o < UNSIGNED; o++) {
+        const float *a = histogram + (size_t)o * plane, *b = a + UNSIGNED * plane;
+        for (size_t i = 0; i < plane; i++) energy[i] += (a[i] + b[i]) * (a[i] + b[i]);
+    }
+    // Outside the patch the nearest cell counts: what spilled over the border is not all that would be there.
+    for (int32_t y = 1; y <= rows; y++) {
+        float *row = energy + (size_t)y * line;
+        row[0] = row[1];
+        row[columns + 1] = row[columns];
+    }
+    memcpy(energy, energy + line, line * sizeof(float));
+    memcpy(energy + (size_t)(rows + 1) * line, energy + (size_t)rows * line, line * sizeof(float));
+    for (int32_t y = 0; y < rows; y++) {
+        const float *above = energy + (size_t)y * line;
+        block_norms(above, above + line, above + 2 * line, columns, noise, norms, (ptrdiff_t)line);
+        normalised_row(
+            histogram + (size_t)(y + 1) * line + 1, plane, columns, norms, (ptrdiff_t)line, channels);
+        float *row = cells + (ptrdiff_t)y * columns * stride;
+        for (int32_t x = 0; x < columns; x++) {
+            for (int k = 0; k < TS_HOG_CHANNELS; k++) row[x * stride + k] = channels[k * columns + x];
+        }
+    }
+}
+
+KERNEL_256(
+    cell_means, (const float *rgb, int32_t width, int32_t height, int32_t cell, float *means),
+    (rgb, width, height, cell, means)) {
+    const int32_t columns = width / cell, rows = height / cell;
+    const float factor = 1.0f / (float)(cell * cell);
+    memset(means, 0, 3 * (size_t)(rows * columns) * sizeof(float));
+    for (int32_t y = 0; y < rows * cell; y++) {
+        const float *row = rgb + 3 * (ptrdiff_t)y * width;
+        float *target = means + 3 * (ptrdiff_t)(y / cell) * columns;
+        for (int32_t x = 0; x < columns; x++) {
+            for (int32_t i = 0; i < cell; i++) {
+                for (int c = 0; c < 3; c++) target[3 * x + c] += factor * row[3 * (x * cell + i) + c];
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// The matrix of each frequency is a multiple of the identity plus one product z z^H per patch, and so its inverse needs a
+// system of as many unknowns as there are patches only (Woodbury). Those small systems are solved for 16 frequencies at
+// once, one in each lane of a vector.
+#include "../../include/context_filter.h"
+
+#include "../kernel.h"
+
+typedef float v16 __attribute__((vector_size(64), aligned(4)));
+#define FROM(pointer) (*(const v16 *)(pointer))
+#define AT(pointer) (*(v16 *)(pointer))
+
+enum { LANES = 16, MOST = TS_CONTEXT_PATCHES, PAIRS = MOST * (MOST + 1) / 2 };
+
+/// The sum of a vector's elements, always in the same order. By address: vectors passed by value have another calling
+/// convention in each instruction set.
+INLINE float total(const v16 *values) {
+    float sum = 0;
+    for (int i = 0; i < 16; i++) sum += (*values)[i];
+    return sum;
+}
+
+/// Hermitian systems of up to MOST unknowns, one a lane; row i, column j <= i at i (i + 1) / 2 + j.
+struct systems {
+    v16 re[PAIRS], im[PAIRS];
+    v16 right_re[MOST], right_im[MOST];
+};
+
+/// Solves the systems in place: L D L^H by rows, then forward and back substitution.
+INLINE void solve(struct systems *s, ptrdiff_t count) {
+    v16 inverse[MOST];
+    for (ptrdiff_t i = 0; i < count; i++) {
+        v16 *re = s->re + i * (i + 1) / 2, *im = s->im + i * (i + 1) / 2;
+        v16 pivot = re[i];
+        for (ptrdiff_t j = 0; j < i; j++) {
+            const v16 *other_re = s->re + j * (j + 1) / 2, *other_im = s->im + j * (j + 1) / 2;
+            // re, im hold L D until the row is done.
+            for (ptrdiff_t k = 0; k < j; k++) {
+                re[j] -= re[k] * other_re[k] + im[k] * other_im[k];
+                im[j] -= im[k] * other_re[k] - re[k] * other_im[k];
+            }
+        }
+        for (ptrdiff_t j = 0; j < i; j++) {
+            const v16 l_re = re[j] * inverse[j], l_im = im[j] * inverse[j];
+            pivot -= re[j] * l_re + im[j] * l_im;
+            re[j] = l_re;
+            im[j] = l_im;
+        }
+        inverse[i] = 1 / pivot;
+        for (ptrdiff_t j = 0; j < i; j++) {
+            s->right_re[i] -= re[j] * s->right_re[j] - im[j] * s->right_im[j];
+            s->right_im[i] -= re[j] * s->right_im[j] + im[j] * s->right_re[j];
+        }
+    }
+    for (ptrdiff_t i = count - 1; i >= 0; i--) {
+        s->right_re[i] *= inverse[i];
+        s->right_im[i] *= inverse[i];
+        for (ptrdiff_t j = i + 1; j < count; j++) {
+            const v16 re = s->re[j * (j + 1) / 2 + i], im = s->im[j * (j + 1) / 2 + i];
+            s->right_re[i] -= re * s->right_re[j] + im * s->right_im[j];
+            s->right_im[i] -= re * s->right_im[j] - im * s->right_re[j];
+        }
+    }
+}
+
+/// b, the right side of the large system, at one frequency and for 16 channels.
+INLINE void right_side(const struct ts_context_step *s, ptrdiff_t frequency, ptrdiff_t at, v16 *re, v16 *im) {
+    const float y_re = s->label[2 * frequency], y_im = s->label[2 * frequency + 1];
+    const v16 x_re = FROM(s->patches[0] + at), x_im = FROM(s->patches[0] + at + s->channels);
+    const ptrdiff_t imaginary = at + s->channels;
+    *re = x_re * y_re + x_im * y_im + s->keep * FROM(s->previous + at) + s->pull * FROM(s->confined + at)
+        - FROM(s->blend + at);
+    *im = x_re * y_im - x_im * y_re + s->keep * FROM(s->previous + imaginary)
+        + s->pull * FROM(s->confined + imaginary) - FROM(s->blend + imaginary);
+}
+
+/// Adds one frequency's small system, in lane `lane`: Z^H Z + ridge / weights, and Z^H b.
+INLINE void assemble(const struct ts_context_step *s, ptrdiff_t frequency, int lane, struct systems *systems) {
+    const ptrdiff_t start = 2 * frequency * s->channels;
+    v16 pair_re[PAIRS] = {0}, pair_im[PAIRS] = {0}, right_re[MOST] = {0}, right_im[MOST] = {0};
+    for (ptrdiff_t channel = 0; channel < s->channels; channel += 16) {
+        v16 b_re, b_im;
+        right_side(s, frequency, start + channel, &b_re, &b_im);
+        v16 *pair = pair_re, *pair_other = pair_im;
+        for (ptrdiff_t i = 0; i < s->patch_count; i++) {
+            const float *x = s->patches[i] + start + channel;
+            const v16 x_re = FROM(x), x_im = FROM(x + s->channels);
+            right_re[i] += x_re * b_re - x_im * b_im;
+            right_im[i] += x_re * b_im + x_im * b_re;
+            for (ptrdiff_t j = 0; j <= i; j++) {
+                const float *w = s->patches[j] + start + channel;
+                const v16 w_re = FROM(w), w_im = FROM(w + s->channels);
+                *pair++ += x_re * w_re + x_im * w_im;
+                *pair_other++ += x_im * w_re - x_re * w_im;
+            }
+        }
+    }
+    for (ptrdiff_t i = 0, pair = 0; i < s->patch_count; i++) {
+        for (ptrdiff_t j = 0; j <= i; j++, pair++) {
+            systems->re[pair][lane] = total(pair_re + pair);
+            systems->im[pair][lane] = total(pair_im + pair);
+        }
+        systems->re[pair - 1][lane] += i == 0 ? s->ridge : s->ridge / s->weight;
+        systems->right_re[i][lane] = total(right_re + i);
+        systems->right_im[i][lane] = total(right_im + i);
+    }
+}
+
+/// Replaces blend at one frequency, from the small system's solution v: f = (b - Z v) / ridge.
+INLINE void apply(const struct ts_context_step *s, ptrdiff_t frequency, int lane, const struct systems *systems) {
+    const ptrdiff_t start = 2 * frequency * s->channels;
+    const float factor = s->gain / s->ridge;
+    for (ptrdiff_t channel = 0; channel < s->channels; channel += 16) {
+        v16 re, im;
+        right_side(s, frequency, start + channel, &re, &im);
+        for (ptrdiff_t i = 0; i < s->patch_count; i++) {
+            const float *x = s->patches[i] + start + channel;
+            const v16 x_re = FROM(x), x_im = FROM(x + s->channels);
+            const float v_re = systems->right_re[i][lane], v_im = systems->right_im[i][lane];
+            re -= x_re * v_re + x_im * v_im;
+            im -= x_re * v_im - x_im * v_re;
+        }
+        float *blend = s->blend + start + channel;
+        const float *confined = s->confined + start + channel;
+        AT(blend) = factor * re + FROM(blend) - s->hold * FROM(confined);
+        blend += s->channels;
+        AT(blend) = factor * im + FROM(blend) - s->hold * FROM(confined + s->channels);
+    }
+}
+
+KERNEL(
+    context_filter_step, (const struct ts_context_step *s, ptrdiff_t first, ptrdiff_t last), (s, first, last)) {
+    for (ptrdiff_t start = first; start < last; start += LANES) {
+        const int used = last - start < LANES ? (int)(last - start) : LANES;
+        struct systems systems;
+        for (int i = 0; i < PAIRS; i++) systems.re[i] = systems.im[i] = (v16){0};
+        for (int i = 0; i < MOST; i++) {
+            // Lanes without a frequency get a system with a solution.
+            systems.re[i * (i + 1) / 2 + i] = (v16){0} + 1;
+            systems.right_re[i] = systems.right_im[i] = (v16){0};
+        }
+        for (int lane = 0; lane < used; lane++) assemble(s, start + lane, lane, &systems);
+        solve(&systems, s->patch_count);
+        for (int lane = 0; lane < used; lane++) apply(s, start + lane, lane, &systems);
+    }
+}
+
+KERNEL(
+    context_filter_respond,
+    (const float *filter, const float *map, ptrdiff_t channels, ptrdiff_t frequencies, float *products),
+    (filter, map, channels, frequencies, products)) {
+    for (ptrdiff_t frequency = 0; frequency < frequencies; frequency++) {
+        v16 re = {0}, im = {0};
+        for (ptrdiff_t channel = 0; channel < channels; channel += 16) {
+            const float *f = filter + 2 * frequency * channels + channel, *x = map + 2 * frequency * channels + channel;
+            const v16 f_re = FROM(f), f_im = FROM(f + channels), x_re = FROM(x), x_im = FROM(x + channels);
+            re += f_re * x_re - f_im * x_im;
+            im += f_re * x_im + f_im * x_re;
+        }
+        products[2 * frequency] = total(&re);
+        products[2 * frequency + 1] = total(&im);
+    }
+}
