@@ -57,6 +57,16 @@ public struct LossPlot: Sendable {
         }
     }
 
+    /// Values in a row of block characters, the lowest with the least: for a few that are no loss, such as scores.
+    ///
+    /// - Parameter width: the most characters; of more values the last are shown.
+    public static func row(of values: [Double], width: Int) -> String {
+        let shown = values.filter(\.isFinite).suffix(max(width, 0))
+        guard let lowest = shown.min(), let highest = shown.max() else { return "" }
+        let range = highest > lowest ? highest - lowest : 1
+        return String(shown.map { blocks[1 + Int((($0 - lowest) / range * 7).rounded())] })
+    }
+
     private static let blocks: [Character] = [" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
 
     private static func label(_ value: Double) -> String {

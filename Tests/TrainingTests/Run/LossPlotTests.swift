@@ -31,4 +31,13 @@ import Training
         #expect(plot.lines(width: 16, height: 2) == [" 5.0000 │ ", " 5.0000 │▁"])
         #expect(plot.lines(width: 4, height: 2) == [])
     }
+
+    @Test(
+        arguments: [
+            ([], 10, ""), ([0.5], 10, "▁"), ([1, 2, 3, 2], 10, "▁▅█▅"), ([9, 1, 2, 3], 3, "▁▅█"),
+            ([0.1, .nan, 0.3], 10, "▁█"), ([1, 2], 0, ""),
+        ] as [([Double], Int, String)]) func scoresAreARowOfBlocks(values: [Double], width: Int, row: String)
+    {
+        #expect(LossPlot.row(of: values, width: width) == row)
+    }
 }

@@ -11,6 +11,8 @@ final class TrainingDisplay: Sendable {
         /// Lines that the next drawing replaces.
         var drawn = 0
         var last: ContinuousClock.Instant?
+        /// The tracking scores so far.
+        var areas: [Double] = []
         /// Patches a second, over some twenty steps.
         var pace: Double?
     }
@@ -49,6 +51,7 @@ final class TrainingDisplay: Sendable {
                         + String(format: " (at the start %.4f)", record.firstLoss)
                         + (record.isBest && record.step > 0 ? ", the best so far" : ""), &state)
             case .scored(let step, let score, let isBest):
+                state.areas.append(score.area)
                 say(
                     String(
                         format: "step %d: tracking AUC %.3f (standard error %.3f), precision %.3f over %d passes",
@@ -86,7 +89,13 @@ final class TrainingDisplay: Sendable {
             + (record.secondsLeft.map { ", \(Self.time($0)) left" } ?? "")
         guard isTerminal else { return CommandOutput.note(line) }
         erase(&state)
-        let lines = state.plot.lines(width: min(Self.columns, 100), height: Self.plotHeight) + [line]
+        let width = min(Self.columns, 100)
+        var lines = state.plot.lines(width: width, height: Self.plotHeight)
+        if let last = state.areas.last {
+            lines.append(
+                String(format: "tracking AUC %.3f ", last) + LossPlot.row(of: state.areas, width: width - 20))
+        }
+        lines.append(line)
         FileHandle.standardError.write(
             Data(lines.map { "\($0.prefix(max(Self.columns - 1, 1)))\n" }.joined().utf8))
         state.drawn = lines.count
