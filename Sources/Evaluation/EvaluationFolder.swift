@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Sequences
 import Tensors
+import Text
 
 /// The folder that an evaluation fills, and that reports are made from.
 ///
@@ -47,7 +48,7 @@ public struct EvaluationFolder: Sendable {
             }
             try writeFile(lines.joined(), to: join(folder, sequence.name + ".txt"))
         }
-        try writeFile(encoded(manifest), to: manifestPath)
+        try writeFile(prettyJSON(manifest), to: manifestPath)
     }
 
     /// The sequences of the evaluation.
@@ -96,7 +97,7 @@ public struct EvaluationFolder: Sendable {
             return
         }
         try makeFolder(folder)
-        try writeFile(encoded(tracker), to: file)
+        try writeFile(prettyJSON(tracker), to: file)
     }
 
     private func readManifest() throws -> Manifest {
@@ -145,13 +146,6 @@ func readRecord<Value: Decodable>(_ path: String) throws -> Value {
     } catch {
         throw EvaluationError.brokenRecord(path: path, rule: "a JSON file as this program writes it")
     }
-}
-
-/// A value as JSON that is the same every time.
-func encoded(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
 }
 
 /// Writes a file whole or not at all.

@@ -1,3 +1,5 @@
+import Text
+
 extension EvaluationReport {
     /// What the numbers mean, a sentence or two each, for the protocols that the report has.
     public var definitions: [String] {

@@ -1,18 +1,8 @@
-import Foundation
+import Text
 
 extension EvaluationReport {
     /// The whole report as JSON: definitions, rules, thresholds, and for each tracker its means, curves and sequences.
-    func json() -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        do {
-            return String(decoding: try encoder.encode(ReportDocument(self)), as: UTF8.self) + "\n"
-        } catch {
-            preconditionFailure("a report's values can all be encoded: \(error)")
-        }
-    }
+    func json() -> String { prettyJSON(ReportDocument(self)) }
 }
 
 private struct ReportDocument: Encodable {

@@ -1,3 +1,5 @@
+import Text
+
 extension EvaluationReport {
     /// The report as one HTML page: no scripts, no other files, figures as SVG, for light and dark.
     func html() -> String {

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// What a report's tables show beyond the means.
 public struct ReportDetail: Sendable, Hashable {
@@ -214,18 +215,4 @@ extension EvaluationReport {
 /// A number with a fixed count of decimals; empty where there is none.
 func fixed(_ value: Double?, digits: Int = 3) -> String {
     value.map { String(format: "%.\(digits)f", $0) } ?? ""
-}
-
-/// `1 sequence`, `2 sequences`.
-func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(grouped(count)) \(noun)s" }
-
-/// A whole number with commas between thousands.
-func grouped(_ number: Int) -> String {
-    var digits = Array(String(number.magnitude))
-    var position = digits.count - 3
-    while position > 0 {
-        digits.insert(",", at: position)
-        position -= 3
-    }
-    return (number < 0 ? "-" : "") + String(digits)
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Sequences
+import Text
 import Tracking
 
 /// Runs one piece of work and writes its results.
@@ -98,7 +99,7 @@ struct UnitRunner {
         let record = RunRecord(
             tracker: identity, environment: environment, frames: total.frames, seconds: total.seconds)
         try writeFile(
-            encoded(record), to: RunRecord.path(folder.path, unit.tracker, unit.kind, sequence: name))
+            prettyJSON(record), to: RunRecord.path(folder.path, unit.tracker, unit.kind, sequence: name))
         return total
     }
 

@@ -1,4 +1,5 @@
 import Imaging
+import Text
 
 /// Opens a folder of frames, an OTB, VOT or GOT-10k sequence, a video file or a camera. The layout is recognised.
 ///
@@ -163,8 +164,6 @@ private func readSideFiles(_ sequence: inout FrameSequence, folder: String, name
         }
     }
 }
-
-private func counted(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
 
 /// What a folder without pictures holds, in words that help to find them.
 private func describe(_ names: [String], in folder: String) -> String {

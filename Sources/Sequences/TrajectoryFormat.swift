@@ -1,4 +1,5 @@
 import Imaging
+import Text
 
 /// A tracker's answer for one frame, as it is written to files.
 public struct TrajectoryRow: Sendable, Hashable {
@@ -64,7 +65,7 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
             let fields = ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", quotedField(row.state ?? "")]
             return fields.joined(separator: ",") + "\n"
         case .json:
-            let state = row.state.map(quotedString) ?? "null"
+            let state = row.state?.jsonString ?? "null"
             return (isFirst ? "\n" : ",\n")
                 + "  {\"frame\": \(row.frame), \"x\": \(jsonNumber(box.x)), \"y\": \(jsonNumber(box.y)), "
                 + "\"width\": \(jsonNumber(box.width)), \"height\": \(jsonNumber(box.height)), "
@@ -90,20 +91,4 @@ private func quotedField(_ text: String) -> String {
         return text
     }
     return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}
-
-/// A JSON string (RFC 8259).
-private func quotedString(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": quoted += "\\\""
-        case "\\": quoted += "\\\\"
-        case "\u{0}"..."\u{1F}":
-            let digits = String(scalar.value, radix: 16)
-            quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: quoted.unicodeScalars.append(scalar)
-        }
-    }
-    return quoted + "\""
 }

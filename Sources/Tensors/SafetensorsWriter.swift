@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Gathers tensors and metadata and writes them as one safetensors file.
 ///
@@ -98,7 +99,7 @@ public struct SafetensorsWriter: Sendable {
         var members: [String] = []
         if !metadata.isEmpty {
             let strings = metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-                .map { "\(jsonString($0.key)):\(jsonString($0.value))" }
+                .map { "\($0.key.jsonString):\($0.value.jsonString)" }
             members.append("\"__metadata__\":{\(strings.joined(separator: ","))}")
         }
         var offset = 0
@@ -106,7 +107,7 @@ public struct SafetensorsWriter: Sendable {
             let end = offset + item.byteCount
             let shape = item.shape.map(String.init).joined(separator: ",")
             members.append(
-                "\(jsonString(name)):{\"dtype\":\"\(item.type.rawValue)\",\"shape\":[\(shape)],"
+                "\(name.jsonString):{\"dtype\":\"\(item.type.rawValue)\",\"shape\":[\(shape)],"
                     + "\"data_offsets\":[\(offset),\(end)]}")
             offset = end
         }
@@ -167,23 +168,4 @@ private struct Item: Sendable {
             try piece.withUnsafeBytes(body)
         }
     }
-}
-
-/// A JSON string of `text`, with what JSON demands escaped and nothing else.
-private func jsonString(_ text: String) -> String {
-    var json = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": json += "\\\""
-        case "\\": json += "\\\\"
-        case "\n": json += "\\n"
-        case "\r": json += "\\r"
-        case "\t": json += "\\t"
-        case "\u{0}"..."\u{1F}":
-            let digits = String(scalar.value, radix: 16)
-            json += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        default: json.unicodeScalars.append(scalar)
-        }
-    }
-    return json + "\""
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Terminal
+import Text
 
 /// Records the screen as an asciicast (version 2): a header, then a line of JSON a frame with its time and the bytes a
 /// terminal would get.
@@ -39,8 +40,8 @@ public final class CastRecorder {
         descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
         if descriptor < 0 { throw Fault(description: String(cString: strerror(errno))) }
         write(
-            "{\"version\": 2, \"width\": \(size.columns), \"height\": \(size.rows), \"title\": \(quoted(Array(title.utf8))), "
-                + "\"env\": {\"TERM\": \(quoted(Array(traits.name.utf8)))}}\n")
+            "{\"version\": 2, \"width\": \(size.columns), \"height\": \(size.rows), \"title\": \(title.jsonString), "
+                + "\"env\": {\"TERM\": \(traits.name.jsonString)}}\n")
     }
 
     deinit {
@@ -53,10 +54,10 @@ public final class CastRecorder {
         if buffer.size != size {
             size = buffer.size
             encoder.invalidate()
-            event("r", quoted(Array("\(buffer.size)".utf8)), now)
+            event("r", "\(buffer.size)".jsonString, now)
         }
         let bytes = encoder.encode(buffer)
-        if !bytes.isEmpty { event("o", quoted(bytes), now) }
+        if !bytes.isEmpty { event("o", String(decoding: bytes, as: UTF8.self).jsonString, now) }
         return failure
     }
 
@@ -84,21 +85,5 @@ public final class CastRecorder {
                 return
             }
         }
-    }
-
-    /// A JSON string of bytes that are UTF-8.
-    private func quoted(_ bytes: [UInt8]) -> String {
-        var text = "\""
-        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\u{0}"..."\u{1F}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
-            }
-        }
-        return text + "\""
     }
 }

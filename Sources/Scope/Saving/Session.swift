@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Network
+import Text
 
 /// Everything needed to open a session again: what was watched, where the target was drawn, which parts were switched off,
 /// and what was looked at.
@@ -56,13 +57,7 @@ public struct Session: Sendable, Equatable, Codable {
     }
 
     /// The file's text.
-    public var text: String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        // Numbers and strings alone: there is nothing that could fail but numbers that are not finite, which no box has.
-        guard let data = try? encoder.encode(self) else { return "" }
-        return String(decoding: data, as: UTF8.self) + "\n"
-    }
+    public var text: String { prettyJSON(self) }
 
     /// Why a file is no session.
     public struct Fault: Error, Sendable, Equatable, CustomStringConvertible {

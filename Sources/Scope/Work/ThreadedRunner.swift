@@ -6,7 +6,7 @@ import Terminal
 /// Carries out work on a thread of its own, so that keys are answered while the tracker computes, and writes files on
 /// another.
 public final class ThreadedRunner: EffectRunner, Sendable {
-    private let box: Box
+    private let mailbox: Mailbox
     private let files = DispatchQueue(label: "files")
     private let writing = DispatchGroup()
 
@@ -14,13 +14,13 @@ public final class ThreadedRunner: EffectRunner, Sendable {
     ///
     /// - Parameter waker: is called when there are reports.
     public init(_ work: TrackingWork, waker: TerminalWaker) {
-        let box = Box(waker: waker)
-        self.box = box
+        let mailbox = Mailbox(waker: waker)
+        self.mailbox = mailbox
         let thread = Thread {
             var work = work
-            while let request = box.take() {
+            while let request = mailbox.take() {
                 work.perform(
-                    request, isCancelled: { !box.isCurrent(request.ticket) }, report: { box.put(.work($0)) })
+                    request, isCancelled: { !mailbox.isCurrent(request.ticket) }, report: { mailbox.put(.work($0)) })
             }
         }
         thread.name = "tracker"
@@ -29,25 +29,25 @@ public final class ThreadedRunner: EffectRunner, Sendable {
         thread.start()
     }
 
-    deinit { box.close() }
+    deinit { mailbox.close() }
 
-    public func submit(_ request: WorkRequest) { box.submit(request) }
+    public func submit(_ request: WorkRequest) { mailbox.submit(request) }
 
-    public func cancel() { box.cancel() }
+    public func cancel() { mailbox.cancel() }
 
     public func save(_ file: SavedFile) {
-        files.async(group: writing) { [box] in box.put(.saved(path: file.path, failure: file.write())) }
+        files.async(group: writing) { [mailbox] in mailbox.put(.saved(path: file.path, failure: file.write())) }
     }
 
-    public func reports() -> [RunnerReport] { box.takeReports() }
+    public func reports() -> [RunnerReport] { mailbox.takeReports() }
 
     public func finish() {
         _ = writing.wait(timeout: .now() + .seconds(10))
-        box.close()
+        mailbox.close()
     }
 
     /// What the threads share.
-    private final class Box: Sendable {
+    private final class Mailbox: Sendable {
         private struct Contents {
             var request: WorkRequest?
             var current: Int?

@@ -1,4 +1,5 @@
 import Network
+import Text
 
 /// A length of training, or of the time between two events of it.
 public enum TrainingSpan: Sendable, Hashable {
@@ -117,14 +118,12 @@ public struct TrainingConfiguration: Sendable, Hashable {
         self.validation = validation
     }
 
-    /// Tells one configuration from another: FNV-1a over everything but the output folder and the threads, which change no
+    /// Tells one configuration from another: over everything but the output folder and the threads, which change no
     /// number.
     public var fingerprint: String {
         var copy = self
         copy.output = ""
         copy.threads = nil
-        let hash = "\(copy)".utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return "\(copy)".utf8.fingerprint
     }
 }
