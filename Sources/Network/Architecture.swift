@@ -132,6 +132,11 @@ extension Architecture {
         return String(decoding: data, as: UTF8.self)
     }
 
+    /// The channel counts and reductions that a network can be built with.
+    public static let counts = 1...2048
+    /// The dilations that a network can be built with.
+    public static let dilations = 1...8
+
     /// Refuses values no network can be built from, before anything is allocated.
     ///
     /// - Throws: `NetworkError.architecture` with the key, the value and the range.
@@ -139,16 +144,20 @@ extension Architecture {
         guard width.isFinite, width > 0, width <= 4 else {
             throw .architecture(rule: "width is \(width), not above 0 and at most 4")
         }
-        guard dilation.count == 2, dilation.allSatisfy({ (1...8).contains($0) }) else {
-            throw .architecture(rule: "dilation is \(dilation), not two numbers from 1 to 8")
+        guard dilation.count == 2, dilation.allSatisfy(Self.dilations.contains) else {
+            throw .architecture(
+                rule:
+                    "dilation is \(dilation), not two numbers from \(Self.dilations.lowerBound) to \(Self.dilations.upperBound)"
+            )
         }
         guard levels == [3, 4, 5] else { throw .architecture(rule: "levels is \(levels), not [3, 4, 5]") }
         for (key, value) in [
             ("adjusted", adjusted), ("hidden", hidden), ("reduction", reduction), ("spatialHidden", spatialHidden),
             ("refined", refined), ("representation", representation),
         ] {
-            guard (1...2048).contains(value) else {
-                throw .architecture(rule: "\(key) is \(value), not from 1 to 2048")
+            guard Self.counts.contains(value) else {
+                throw .architecture(
+                    rule: "\(key) is \(value), not from \(Self.counts.lowerBound) to \(Self.counts.upperBound)")
             }
         }
     }

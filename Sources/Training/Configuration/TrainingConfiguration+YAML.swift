@@ -275,15 +275,16 @@ private func readArchitecture(
         var made = Architecture.light
         made.backbone = try section.choice("backbone", default: made.backbone)
         made.width = try section.number("width", 0.01...4, default: made.width)
-        made.dilation = try section.wholes("dilation", 1...8, default: made.dilation)
+        made.dilation = try section.wholes("dilation", Architecture.dilations, default: made.dilation)
         made.deformable = try section.flag("deformable", default: made.backbone == .resnet50)
-        made.adjusted = try section.whole("adjusted", 1...4096, default: made.adjusted)
-        made.hidden = try section.whole("hidden", 1...4096, default: made.hidden)
-        made.reduction = try section.whole("reduction", 1...4096, default: made.reduction)
-        made.spatialHidden = try section.whole("spatial-hidden", 1...4096, default: made.spatialHidden)
-        made.refined = try section.whole("refined", 1...4096, default: made.refined)
-        made.representation = try section.whole("representation", 1...4096, default: made.representation)
-        do throws(NetworkError) { try made.check() } catch { throw section.fault(at: "width", error.description) }
+        made.adjusted = try section.whole("adjusted", Architecture.counts, default: made.adjusted)
+        made.hidden = try section.whole("hidden", Architecture.counts, default: made.hidden)
+        made.reduction = try section.whole("reduction", Architecture.counts, default: made.reduction)
+        made.spatialHidden = try section.whole("spatial-hidden", Architecture.counts, default: made.spatialHidden)
+        made.refined = try section.whole("refined", Architecture.counts, default: made.refined)
+        made.representation = try section.whole("representation", Architecture.counts, default: made.representation)
+        // Every value is in its range by now; what can still be wrong is that there are not two dilations.
+        do throws(NetworkError) { try made.check() } catch { throw section.fault(at: "dilation", error.description) }
         return made
     }
     return architecture ?? .light

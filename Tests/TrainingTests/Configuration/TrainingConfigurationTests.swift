@@ -120,6 +120,14 @@ private func fault(_ text: String) -> String? {
             least + "\narchitecture: heavy",
             "/data/c.yaml:5:15: architecture must be light, full, or keys with values, not \"heavy\""
         ),
+        (
+            least + "\narchitecture:\n  width: 0.25\n  adjusted: 3000",
+            "/data/c.yaml:7:13: architecture.adjusted must be a whole number from 1 to 2048, not \"3000\""
+        ),
+        (
+            least + "\narchitecture:\n  width: 0.25\n  dilation: [2]",
+            "/data/c.yaml:7:3: architecture: dilation is [2], not two numbers from 1 to 8"
+        ),
         (String(repeating: "[", count: 40), "/data/c.yaml:1:1: it is nested too deeply"),
         (String(repeating: "- ", count: 40), "/data/c.yaml:1:1: it is nested too deeply"),
     ]) func faultsAreNamedWithTheirPlace(text: String, message: String) {
