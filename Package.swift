@@ -4,7 +4,8 @@ import PackageDescription
 let package = Package(
     name: "trackscope",
     products: [
-        .executable(name: "trackscope", targets: ["trackscope"])
+        .library(name: "Trackscope", targets: ["Trackscope"]),
+        .executable(name: "trackscope", targets: ["trackscope"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -23,23 +24,24 @@ let package = Package(
         .target(name: "CShims", dependencies: ["CPNG", "CJPEG"]),
 
         // The library, ground floor first. A target may depend on those above it only.
+        .target(name: "Text"),
         .target(
             name: "Tensors",
             dependencies: [
-                "CFFTW", "COpenBLAS", "CShims",
+                "CFFTW", "COpenBLAS", "CShims", "Text",
                 .product(name: "Numerics", package: "swift-numerics"),
             ]),
         .target(name: "Imaging", dependencies: ["CShims", "Tensors"]),
         .target(
             name: "Sequences",
             dependencies: [
-                "CShims", "Imaging", "Tensors",
+                "CShims", "Imaging", "Tensors", "Text",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
-        .target(name: "Network", dependencies: ["Tensors", "CShims"]),
+        .target(name: "Network", dependencies: ["Tensors", "Text", "CShims"]),
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
-        .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tracking"]),
+        .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tensors", "Text", "Tracking"]),
         .target(name: "TraX", dependencies: ["Imaging", "Sequences", "Tracking"]),
         .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
 
@@ -47,22 +49,30 @@ let package = Package(
             name: "Training",
             dependencies: [
                 "Evaluation", "Tracking", "Differentiation", "Sequences", "Imaging", "Network", "Correlation",
-                "Tensors",
-                "CShims",
+                "Tensors", "Text", "CShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
+
+        // What another package imports.
+        .target(
+            name: "Trackscope",
+            dependencies: ["Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Text"]),
 
         .target(name: "Terminal", dependencies: ["Imaging", "CNCurses", "CShims"]),
 
         .target(
             name: "Scope",
-            dependencies: ["Terminal", "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Tensors"]),
+            dependencies: ["Terminal", "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Text"]),
+
+        .target(
+            name: "Diagnostics",
+            dependencies: ["Terminal", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Text"]),
 
         .executableTarget(
             name: "trackscope",
             dependencies: [
-                "Scope", "Terminal", "Training", "Evaluation", "TraX", "Tracking", "Sequences", "Imaging", "Network",
-                "Correlation", "Tensors",
+                "Diagnostics", "Scope", "Terminal", "Training", "Evaluation", "TraX", "Tracking", "Sequences",
+                "Imaging", "Network", "Correlation", "Tensors", "Text",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLineTool"),
@@ -73,7 +83,8 @@ let package = Package(
             name: "terminal-probe", dependencies: ["Terminal", "Imaging"], path: "Tests/TerminalProbe"),
         .executableTarget(
             name: "training-speed", dependencies: ["Training", "Network", "Tensors"], path: "Tests/TrainingSpeed"),
-        .testTarget(name: "DocumentationTests"),
+        .testTarget(name: "DocumentationTests", dependencies: ["Text"]),
+        .testTarget(name: "TextTests", dependencies: ["Text"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], resources: [.copy("Fixtures")]),
@@ -87,17 +98,22 @@ let package = Package(
             name: "TrainingTests",
             dependencies: [
                 "Training", "training-probe", "Differentiation", "Sequences", "Imaging", "Network", "Correlation",
-                "Tensors", "TestSupport",
+                "Tensors", "Text", "TestSupport",
             ]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
+        .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Network", "Terminal", "Text"]),
+        .testTarget(name: "TrackscopeLibraryTests", dependencies: ["Trackscope"]),
         .testTarget(name: "TraXTests", dependencies: ["TraX", "Imaging", "Tracking"]),
         .testTarget(name: "TerminalTests", dependencies: ["Terminal", "TestSupport", "terminal-probe"]),
         .testTarget(
             name: "ScopeTests", dependencies: ["Scope", "Terminal", "Evaluation", "TestSupport"], exclude: ["Screens"]),
         .testTarget(
             name: "trackscopeTests",
-            dependencies: ["trackscope", "Scope", "Imaging", "Network", "Tensors", "Terminal", "TestSupport"]),
+            dependencies: [
+                "trackscope", "Diagnostics", "Scope", "Imaging", "Network", "Tensors", "Terminal", "Text",
+                "TestSupport",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,8 +1,9 @@
 import ArgumentParser
 import Foundation
 import Sequences
+import Text
 
-/// The command line (DESIGN, section 3).
+/// The command line.
 ///
 /// Exit codes: 0 done, 1 the work failed, 2 usage, 130 interrupted. Standard output holds results only.
 @main
@@ -14,6 +15,7 @@ struct Trackscope: ParsableCommand {
             Boxes are X,Y,W,H in pixels, from the top-left corner, counted from 0. A SOURCE is a folder of pictures, an \
             OTB, VOT or GOT-10k sequence, a video file or a camera; which it is, is recognised.
             """,
+        version: Release.name,
         subcommands: [
             WatchCommand.self,
             TrackCommand.self,

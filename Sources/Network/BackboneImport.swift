@@ -1,5 +1,6 @@
 import Foundation
 import Tensors
+import Text
 
 extension NetworkWeights {
     /// What an import took and what it made up.
@@ -65,7 +66,9 @@ extension NetworkWeights {
         let source = file.metadata["provenance"] ?? "unknown"
         let weights = try NetworkWeights(
             architecture: architecture, tensors: tensors,
-            provenance: "backbone imported from \(url.lastPathComponent) (\(source)); the rest random, seed \(seed)")
+            provenance:
+                "backbone imported by \(Release.name) from \(url.lastPathComponent) (\(source)); the rest random, "
+                + "seed \(seed)")
         return (weights, report)
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Text
 
 /// What the documents say of the repository holds: links lead somewhere, paths exist, citations name a section.
 @Suite struct DocumentationTests {
@@ -52,6 +53,14 @@ import Testing
                 }
             }
         }
+    }
+
+    @Test func theVersionIsSaidOnce() throws {
+        #expect(
+            try Self.text("man/trackscope.1").hasPrefix(".TH TRACKSCOPE 1 \"2026\" \"Trackscope \(Release.version)\""))
+        let changes = try Self.text("CHANGELOG.md")
+        #expect(
+            changes.contains("## [\(Release.version)]") || changes.contains("This becomes \(Release.version)."))
     }
 
     @Test func theReadmeIsShort() throws {

@@ -1,6 +1,6 @@
+import Diagnostics
 import Foundation
 import Testing
-import trackscope
 
 /// `trackscope bench` with a small model: that it measures everything, not how fast it is.
 @Suite struct BenchTests {

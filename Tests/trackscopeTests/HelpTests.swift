@@ -1,4 +1,5 @@
 import Testing
+import Text
 
 /// What the program says about itself, whole.
 @Suite struct HelpTests {
@@ -10,6 +11,12 @@ import Testing
     func theProgramSaysWhatItIs(arguments: [String]) throws {
         let outcome = try Program.run(arguments, in: scratch)
         #expect(outcome == Program.Outcome(status: 0, output: Self.program, errors: ""))
+    }
+
+    @Test(arguments: [["--version"], ["track", "--version"]])
+    func itHasAVersion(arguments: [String]) throws {
+        let outcome = try Program.run(arguments, in: scratch)
+        #expect(outcome == Program.Outcome(status: 0, output: "\(Release.name)\n", errors: ""))
     }
 
     @Test(arguments: [["track", "--help"], ["help", "track"]])
@@ -28,6 +35,7 @@ import Testing
         USAGE: trackscope <subcommand>
 
         OPTIONS:
+          --version               Show the version.
           -h, --help              Show help information.
 
         SUBCOMMANDS:
@@ -112,6 +120,7 @@ import Testing
                                   filter, pyramid)
           --scales <n>            Scales of the pyramid, an odd number; chooses the
                                   pyramid.
+          --version               Show the version.
           -h, --help              Show help information.
 
 

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Text
 
 /// `trackscope train`, run as a user runs it.
 @Suite struct TrainTests {
@@ -50,7 +51,7 @@ import Testing
         let info = try Program.run(["model", "info", "out/last.safetensors"], in: scratch)
         #expect(
             info.output.contains(
-                "provenance      squares; trained by trackscope from random initialisation (seed 1), 3 steps, 12 patches"
+                "provenance      squares; trained by \(Release.name) from random initialisation (seed 1), 3 steps, 12 patches"
             ))
     }
 
@@ -115,6 +116,7 @@ import Testing
         try configure(steps: 1, more: "initialise: model.safetensors")
         #expect(try train("--quiet").status == 0)
         let info = try Program.run(["model", "info", "out/last.safetensors"], in: scratch)
-        #expect(info.output.contains("trained by trackscope from model.safetensors (random initialisation, seed 3)"))
+        #expect(
+            info.output.contains("trained by \(Release.name) from model.safetensors (random initialisation, seed 3)"))
     }
 }

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Foundation
+import Diagnostics
 import Network
 import Tensors
 import Terminal
+import Text
 import Tracking
 
 /// `trackscope bench`: where the time goes, beside what the machine could do.
@@ -54,13 +55,7 @@ struct BenchCommand: ParsableCommand {
             BenchReport.Drawing(name: $0.name, milliseconds: $0.time / .milliseconds(1), bytes: $0.bytes)
         }
         line.finish()
-        print(json ? try encoded(report) : BenchTable(report).text, terminator: "")
-    }
-
-    private func encoded(_ report: BenchReport) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(report), as: UTF8.self) + "\n"
+        print(json ? prettyJSON(report) : BenchTable(report).text, terminator: "")
     }
 }
 

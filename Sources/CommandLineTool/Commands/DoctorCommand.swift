@@ -1,7 +1,6 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
-import Network
-import Tensors
 
 /// `trackscope doctor`: what this machine offers and what it lacks.
 struct DoctorCommand: ParsableCommand {
@@ -18,11 +17,13 @@ struct DoctorCommand: ParsableCommand {
         help: ArgumentHelp("The model to check: a file, or one that ships (light).", valueName: "file-or-name"))
     var model: String?
 
+    @Flag(name: .long, help: "Print JSON instead of lines.") var json = false
+
     func run() throws {
         let terminal = TerminalFacts.current()
         let diagnosis = Diagnosis(
             terminal.findings + SystemFacts.current().findings + [DecoderProbe().finding] + assetFindings)
-        print(diagnosis.text(coloured: terminal.allowsColours), terminator: "")
+        print(json ? diagnosis.json : diagnosis.text(coloured: terminal.allowsColours), terminator: "")
         if !diagnosis.canTrack { throw ExitCode(Failure.workFailed) }
     }
 
@@ -37,13 +38,10 @@ struct DoctorCommand: ParsableCommand {
     private func modelFinding(_ assets: Assets) -> Finding {
         do {
             let path = try assets.model(model)
-            let weights = try readModel(path)
-            try checkThatItRuns(weights, path: path)
-            let architecture = weights.architecture
-            return Finding(
-                .ok, "model",
-                "\(path): \(architecture.backbone.rawValue), width \(architecture.width), "
-                    + "\(architecture.inventory.count) tensors; the network runs")
+            guard let summary = try ModelProbe(readModel(path)).summary else {
+                return Finding(.missing, "model", "\(path): the network's output is not finite")
+            }
+            return Finding(.ok, "model", "\(path): \(summary)")
         } catch {
             return Finding(.missing, "model", (error as? Failure)?.message ?? "\(error)")
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Diagnostics
 import Foundation
 import Network
 import Tensors
@@ -15,19 +16,9 @@ func readModel(_ path: String) throws -> NetworkWeights {
     try Failure.wrapping(path) { try NetworkWeights(contentsOf: URL(fileURLWithPath: path)) }
 }
 
-/// Runs a model once, to see that no layer overflows.
+/// Refuses a model whose network overflows.
 func checkThatItRuns(_ weights: NetworkWeights, path: String) throws(Failure) {
-    let executor = NetworkExecutor(weights, capacity: 1, pool: WorkerPool())
-    let side = Architecture.patchSide
-    let representation = executor.run(patches: 1, from: .zero(weights.architecture)) { loader in
-        // A ramp of greys: any picture will do.
-        loader.load(1) { _, pixels in
-            for index in pixels.indices { pixels[index] = Float(index / 3 % side) }
-        }
-    } use: {
-        $0.representation(0)
-    }
-    guard representation.elements.allSatisfy(\.isFinite) else {
+    guard ModelProbe(weights).isFinite else {
         throw Failure(message: "\(path): the network's output is not finite")
     }
 }

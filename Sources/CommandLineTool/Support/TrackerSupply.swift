@@ -1,7 +1,9 @@
+import Diagnostics
 import Evaluation
 import Foundation
 import Synchronization
 import Tensors
+import Text
 import Tracking
 
 /// Makes trackers for the jobs of an evaluation. Each job has a catalogue of its own, since the trackers of one share buffers.
@@ -53,13 +55,14 @@ final class TrackerSupply: Sendable {
     /// The machine and the software, for the record.
     var environment: RunEnvironment {
         let facts = SystemFacts.current()
-        let cores = facts.cores == 1 ? "1 core" : "\(facts.cores) cores"
         let blas = facts.openBLASConfiguration.split(separator: " ").prefix(2).joined(separator: " ")
-        let build = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"))).map { fingerprint($0).prefix(8) }
+        let build = (try? Data(contentsOf: URL(fileURLWithPath: "/proc/self/exe"))).map { $0.fingerprint.prefix(8) }
         return RunEnvironment(
-            machine: "\(facts.processor), \(cores), \(facts.instructionSet)", threads: options.threads ?? facts.cores,
+            machine: "\(facts.processor), \(counted(facts.cores, "core")), \(facts.instructionSet)",
+            threads: options.threads ?? facts.cores,
             jobs: jobs,
-            software: "trackscope build \(build ?? "unknown"), \(blas) (\(facts.openBLASCore)), \(facts.fftwVersion)")
+            software:
+                "\(Release.name) build \(build ?? "unknown"), \(blas) (\(facts.openBLASCore)), \(facts.fftwVersion)")
     }
 
     private func choice(_ name: String) -> TrackerChoice { choices[name] ?? TrackerChoice(name) }
@@ -95,7 +98,7 @@ extension TrackerOptions {
         guard let path = try weights(of: choice)?.path else { return "no weights" }
         let bytes = try Failure.wrapping(path) { try Data(contentsOf: URL(fileURLWithPath: path)) }
         let file = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent
-        var parts = ["\(file) \(fingerprint(bytes))"]
+        var parts = ["\(file) \(bytes.fingerprint)"]
         if precision != .float32 { parts.append(precision.rawValue) }
         let changes: [(String, String?)] = [
             ("without", without), ("solution", solution?.rawValue), ("lambda1", lambda1?.description),
@@ -108,12 +111,4 @@ extension TrackerOptions {
         for case (let change, let value?) in changes { parts.append("\(change) \(value)") }
         return parts.joined(separator: ", ")
     }
-}
-
-/// Sixteen digits that differ where bytes do, but for a chance of 2^-64 (FNV-1a). No protection against forgery.
-private func fingerprint(_ bytes: Data) -> String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Network
 import Tensors
+import Text
 
 extension TrainingConfiguration {
     /// The model that the run starts from, and what the provenance says of it.
@@ -102,7 +103,7 @@ private struct ModelMaker {
             architecture: start.architecture,
             tensors: parameters.filter { !$0.key.hasPrefix(DistillationTeacher.prefix) }, mean: start.mean,
             standardDeviation: start.standardDeviation,
-            provenance: "\(configuration.provenance); trained by trackscope from \(origin), \(text), "
+            provenance: "\(configuration.provenance); trained by \(Release.name) from \(origin), \(text), "
                 + "configuration \(configuration.fingerprint)")
     }
 }

@@ -3,6 +3,7 @@ import Network
 import Tensors
 import TestSupport
 import Testing
+import Text
 import Training
 
 /// The network in a run, small and short: the loss falls, the models that are written are models, a second run repeats.
@@ -43,7 +44,7 @@ import Training
             #expect(model.architecture == configuration.architecture)
             #expect(
                 model.provenance
-                    == "made-up photographs; trained by trackscope from random initialisation (seed 1), 10 steps, "
+                    == "made-up photographs; trained by \(Release.name) from random initialisation (seed 1), 10 steps, "
                     + "\(witness.patches) patches, seed 1, configuration \(configuration.fingerprint)")
         }
         #expect(losses[0].count == 10)

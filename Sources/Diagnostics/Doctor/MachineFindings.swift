@@ -1,3 +1,5 @@
+import Text
+
 extension SystemFacts {
     /// The findings about processor, libraries and threads.
     package var findings: [Finding] {
@@ -5,7 +7,7 @@ extension SystemFacts {
     }
 
     private var processorFinding: Finding {
-        Finding(.ok, "processor", "\(processor), \(cores) core\(cores == 1 ? "" : "s")")
+        Finding(.ok, "processor", "\(processor), \(counted(cores, "core"))")
     }
 
     private var instructionFinding: Finding {

@@ -4,11 +4,14 @@ import Tensors
 import Tracking
 
 /// How often something is repeated: a number of times, or for a while.
-struct Repetitions {
+package struct Repetitions: Sendable {
     /// Exactly so many; nil repeats for some seconds, but at least some times.
     var count: Int?
     private static let seconds = 4.0
     private static let fewest = 3
+
+    /// So many repetitions; nil for some seconds.
+    package init(count: Int?) { self.count = count }
 
     /// Whether another repetition is wanted after `done` repetitions that took `elapsed` seconds together.
     func wants(after done: Int, elapsed: Double) -> Bool {
@@ -17,17 +20,18 @@ struct Repetitions {
 }
 
 /// Measures the network on patches, and trackers on whole frames.
-struct TrackerBench {
-    let input: BenchInput
-    let repetitions: Repetitions
+package struct TrackerBench {
+    private let input: BenchInput
+    private let repetitions: Repetitions
     /// Shows what is being measured and how many repetitions are done.
-    let progress: (_ subject: String, _ done: Int) -> Void
+    private let progress: (_ subject: String, _ done: Int) -> Void
 
     private let clock = ContinuousClock()
     /// Patches that run together in the measurement of a batch.
     private static let batch = 4
 
-    init(
+    /// Measurements on frames.
+    package init(
         input: BenchInput, repetitions: Repetitions, progress: @escaping (_ subject: String, _ done: Int) -> Void
     ) {
         self.input = input
@@ -36,7 +40,7 @@ struct TrackerBench {
     }
 
     /// Measures RAR: its network on one patch and on several, then the tracker on frames.
-    func measure(
+    package func measure(
         _ tracker: RARTracker, on executor: NetworkExecutor, name: String, precision: Precision
     ) throws -> BenchReport.Subject {
         let (patch, work) = try patches(1, executor, ablation: tracker.ablation, name: name)
@@ -49,7 +53,7 @@ struct TrackerBench {
     }
 
     /// Measures a tracker without a network.
-    func measure(_ tracker: some Tracker, name: String) throws -> BenchReport.Subject {
+    package func measure(_ tracker: some Tracker, name: String) throws -> BenchReport.Subject {
         let frame = try frames(tracker, name: name, cycle: 1) { _ in nil }
         return BenchReport.Subject(
             name: name, precision: Precision.float32.rawValue, patch: nil, batch: nil, frame: frame)

@@ -40,7 +40,7 @@ package struct SystemFacts: Sendable {
     }
 
     /// The facts of the machine this runs on.
-    static func current() -> SystemFacts {
+    package static func current() -> SystemFacts {
         func contents(_ path: String) -> String { (try? String(contentsOfFile: path, encoding: .utf8)) ?? "" }
         return SystemFacts(
             processor: processorName(inCPUInfo: contents("/proc/cpuinfo")) ?? "an unnamed processor",

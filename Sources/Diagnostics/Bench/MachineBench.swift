@@ -2,12 +2,15 @@ import Foundation
 import Tensors
 
 /// Measures what the machine can do, apart from any model: the yardstick for the stages' rates.
-struct MachineBench {
-    let pool: WorkerPool
+package struct MachineBench {
+    private let pool: WorkerPool
     private let single = WorkerPool(threadCount: 1)
 
+    /// Measurements on the threads of a pool, and on one.
+    package init(pool: WorkerPool) { self.pool = pool }
+
     /// Where and when.
-    func machine(_ facts: SystemFacts) -> BenchReport.Machine {
+    package func machine(_ facts: SystemFacts) -> BenchReport.Machine {
         var loads = [0.0]
         let isKnown = getloadavg(&loads, 1) == 1
         return BenchReport.Machine(
@@ -17,7 +20,7 @@ struct MachineBench {
     }
 
     /// The peaks of single precision and, where the processor has it, bfloat16.
-    func peaks() -> [BenchReport.Peak] {
+    package func peaks() -> [BenchReport.Peak] {
         Precision.allCases.filter(\.isAvailable).map { precision in
             BenchReport.Peak(
                 precision: precision.rawValue,
@@ -27,7 +30,7 @@ struct MachineBench {
     }
 
     /// A 1x1 layer of the full model, layer3.0's shortcut, by OpenBLAS and by the kernels of this program.
-    func product() -> BenchReport.Product {
+    package func product() -> BenchReport.Product {
         let (side, depth, columns) = (31, 512, 1024)
         let rows = side * side
         let left = pattern([rows, depth])

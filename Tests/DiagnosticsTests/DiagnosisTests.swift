@@ -1,6 +1,8 @@
+import Diagnostics
+import Foundation
 import Terminal
 import Testing
-import trackscope
+import Text
 
 /// What `doctor` makes of facts, without a machine.
 @Suite struct DiagnosisTests {
@@ -23,6 +25,30 @@ import trackscope
                 \u{1B}[33mwarning\u{1B}[0m  ffmpeg     not found
                 \u{1B}[31mmissing\u{1B}[0m  the model  absent
                 tracking does not work: what it needs is missing
+
+                """)
+    }
+
+    @Test func itIsReadableByPrograms() throws {
+        let diagnosis = Diagnosis([Finding(.ok, "FFTW", "fftw-3.3.10"), Finding(.warning, "ffmpeg", "not found")])
+        #expect(
+            diagnosis.json == """
+                {
+                  "canTrack" : true,
+                  "findings" : [
+                    {
+                      "mark" : "ok",
+                      "subject" : "FFTW",
+                      "text" : "fftw-3.3.10"
+                    },
+                    {
+                      "mark" : "warning",
+                      "subject" : "ffmpeg",
+                      "text" : "not found"
+                    }
+                  ],
+                  "program" : "\(Release.name)"
+                }
 
                 """)
     }

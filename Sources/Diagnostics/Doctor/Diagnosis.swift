@@ -1,7 +1,9 @@
+import Text
+
 /// One fact that `doctor` found out.
-package struct Finding: Sendable, Equatable {
+package struct Finding: Sendable, Equatable, Codable {
     /// How good the fact is.
-    package enum Mark: String, Sendable, CaseIterable {
+    package enum Mark: String, Sendable, CaseIterable, Codable {
         /// As it should be.
         case ok
         /// Tracking works, something could be better.
@@ -52,8 +54,18 @@ package struct Diagnosis: Sendable, Equatable {
         lines.append(
             !canTrack
                 ? "tracking does not work: what it needs is missing"
-                : warnings == 0 ? "tracking works" : "tracking works; \(warnings) warning\(warnings == 1 ? "" : "s")")
+                : warnings == 0 ? "tracking works" : "tracking works; \(counted(warnings, "warning"))")
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The same as JSON: `program`, `canTrack`, and `findings` with `mark`, `subject` and `text`.
+    package var json: String {
+        struct Document: Encodable {
+            var program: String
+            var canTrack: Bool
+            var findings: [Finding]
+        }
+        return prettyJSON(Document(program: Release.name, canTrack: canTrack, findings: findings))
     }
 }
 

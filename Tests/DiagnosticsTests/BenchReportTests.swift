@@ -1,6 +1,6 @@
+import Diagnostics
 import Network
 import Testing
-import trackscope
 
 /// Medians, shares and the table of `bench`, from numbers chosen by hand.
 @Suite struct BenchReportTests {

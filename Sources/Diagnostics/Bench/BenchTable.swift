@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Sets a benchmark's report as text.
 package struct BenchTable: Sendable {
@@ -87,8 +88,6 @@ package struct BenchTable: Sendable {
 private func number(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
 
 private func percent(_ share: Double) -> String { "\(number(100 * share, 0))%" }
-
-private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
 private func pad(_ text: String, _ width: Int) -> String {
     String(repeating: " ", count: max(0, width - text.count)) + text

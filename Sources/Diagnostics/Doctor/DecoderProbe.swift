@@ -1,13 +1,16 @@
 import Foundation
 
 /// Finds the program that decodes videos and cameras, and asks for its version.
-struct DecoderProbe {
+package struct DecoderProbe {
     /// The program's name, looked for on the PATH.
     var program = "ffmpeg"
     var environment = ProcessInfo.processInfo.environment
 
+    /// A probe for `ffmpeg` on this process's PATH.
+    package init() {}
+
     /// Whether it is there and runs. It is not needed: folders of pictures are read without it.
-    var finding: Finding {
+    package var finding: Finding {
         guard let path else {
             return Finding(
                 .warning, program,

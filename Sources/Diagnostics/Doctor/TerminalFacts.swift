@@ -30,7 +30,7 @@ package struct TerminalFacts: Sendable {
     }
 
     /// The facts of standard output.
-    static func current() -> TerminalFacts {
+    package static func current() -> TerminalFacts {
         let isTerminal = isatty(STDOUT_FILENO) == 1
         var window = winsize()
         let isSized = isTerminal && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &window) == 0 && window.ws_col > 0

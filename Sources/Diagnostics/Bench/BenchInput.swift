@@ -2,9 +2,9 @@ import Imaging
 import Sequences
 
 /// Frames to measure with: a rendered scene, encoded as PNG in memory. The same on every machine.
-struct BenchInput {
+package struct BenchInput {
     /// The frames' columns and rows.
-    let size: (width: Int, height: Int)
+    package let size: (width: Int, height: Int)
     /// The target in the first frame.
     let box: BoundingBox
     private let frames: [[UInt8]]
@@ -14,7 +14,7 @@ struct BenchInput {
     /// Renders and encodes the frames.
     ///
     /// - Throws: `ImageError` where memory runs out.
-    init() throws(ImageError) {
+    package init() throws(ImageError) {
         let options = SyntheticOptions(theme: .shapes, difficulty: .easy)
         let scene = SyntheticScene(seed: 1, options: options)
         size = (options.width, options.height)
