@@ -3,13 +3,19 @@ import Network
 import Tensors
 import Training
 
-// Times training steps of the light network, for scripts/bench-training: training-speed THREADS CLIPS SIDE STEPS [FRAMES].
+// Times training steps of the light network, for scripts/bench-training:
+// training-speed THREADS CLIPS SIDE STEPS [FRAMES] [PRECISION].
 // The deformable convolution is a plain one, as in what it is compared with.
 // Prints the seconds of each step after two to warm up, one step a line: by the clock, and of all processors.
 
 let numbers = CommandLine.arguments.dropFirst().compactMap(Int.init)
-guard numbers.count >= 4, numbers.allSatisfy({ $0 > 0 }) else {
-    FileHandle.standardError.write(Data("usage: training-speed THREADS CLIPS SIDE STEPS [FRAMES]\n".utf8))
+let words = CommandLine.arguments.dropFirst().filter { Int($0) == nil }
+let precisions = words.compactMap(Precision.init)
+guard (4...5).contains(numbers.count), numbers.allSatisfy({ $0 > 0 }), precisions.count == words.count,
+    precisions.count <= 1, precisions.allSatisfy(\.isAvailable)
+else {
+    let usage = "usage: training-speed THREADS CLIPS SIDE STEPS [FRAMES] [float32 | bfloat16]\n"
+    FileHandle.standardError.write(Data(usage.utf8))
     exit(64)
 }
 let (threads, clips, side, steps) = (numbers[0], numbers[1], numbers[2], numbers[3])
@@ -17,7 +23,8 @@ let frames = numbers.count > 4 ? numbers[4] : 2
 
 let weights = try NetworkWeights(randomFor: .light, seed: 1)
 let network = TrainableNetwork(
-    weights, settings: GraphSettings(usesDeformable: false), pool: WorkerPool(threadCount: threads))
+    weights, settings: GraphSettings(usesDeformable: false, precision: precisions.first ?? .float32),
+    pool: WorkerPool(threadCount: threads))
 
 /// Noise; the time does not depend on what is seen.
 func patch(_ number: Int) -> Tensor<Float> {

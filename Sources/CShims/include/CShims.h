@@ -4,6 +4,7 @@
 #include "arithmetic.h"
 #include "attention.h"
 #include "augmentation.h"
+#include "bfloat16.h"
 #include "context_filter.h"
 #include "convolution.h"
 #include "cpu.h"

@@ -8,12 +8,16 @@ extension Tape {
     ///   - x: [N,H,W,I].
     ///   - weights: [O,I,k,k], the order of files.
     ///   - bias: [O], or nil for none.
+    ///   - precision: of the factors of the products of a tape in single precision, forward and backward; sums are in single
+    ///     precision either way. bfloat16 is float32 on a processor that does not have it, and where Winograd's method or a
+    ///     stride of more than 1 on the way back is in use.
     /// - Returns: [N,H',W',O].
     /// - Precondition: the shapes agree and the output is not empty.
     public func convolution(
         _ x: Variable<Scalar>, weights: Variable<Scalar>, bias: Variable<Scalar>? = nil,
-        geometry: ConvolutionGeometry = ConvolutionGeometry()
+        geometry: ConvolutionGeometry = ConvolutionGeometry(), precision: Precision = .float32
     ) -> Variable<Scalar> {
+        let bfloat16 = precision == .bfloat16 ? kernels.bfloat16 : nil
         let plan = ConvolutionExtents(x.shape, weights.shape, geometry)
         precondition(bias.map { $0.shape == [plan.outputs] } ?? true, "a bias that is not one number an output")
         let y = values([plan.count, plan.windows.rows, plan.windows.columns, plan.outputs])
@@ -23,27 +27,30 @@ extension Tape {
                 transforms, tiles, x.values, weights: weights.values, isAdjoint: false, into: y, adds: bias != nil)
         } else {
             multiplyColumns(
-                plan, x.values, columnWeights(plan, weights.values), transposed: true, into: y, adds: bias != nil)
+                plan, x.values, columnWeights(plan, weights.values), transposed: true, bfloat16, into: y,
+                adds: bias != nil)
         }
         return result(y, of: x, weights, bias) { tape, gradient in
             if let bias, bias.needsGradient { tape.add(tape.channelSums(gradient), to: bias) }
-            if weights.needsGradient { tape.addWeightGradient(plan, x, gradient, to: weights) }
-            if x.needsGradient { tape.addInputGradient(plan, weights.values, gradient, to: x) }
+            if weights.needsGradient { tape.addWeightGradient(plan, x, gradient, bfloat16, to: weights) }
+            if x.needsGradient { tape.addInputGradient(plan, weights.values, gradient, bfloat16, to: x) }
         }
     }
 
     private func addWeightGradient(
-        _ plan: ConvolutionExtents, _ x: Variable<Scalar>, _ gradient: Values<Scalar>, to weights: Variable<Scalar>
+        _ plan: ConvolutionExtents, _ x: Variable<Scalar>, _ gradient: Values<Scalar>,
+        _ bfloat16: BFloat16Kernels<Scalar>?, to weights: Variable<Scalar>
     ) {
         if let (transforms, tiles) = winograd(plan) {
             add(winogradWeightGradient(transforms, tiles, x.values, gradient), to: weights)
         } else {
-            add(weightGradient(plan, x.values, gradient), to: weights)
+            add(weightGradient(plan, x.values, gradient, bfloat16), to: weights)
         }
     }
 
     private func addInputGradient(
-        _ plan: ConvolutionExtents, _ weights: Values<Scalar>, _ gradient: Values<Scalar>, to x: Variable<Scalar>
+        _ plan: ConvolutionExtents, _ weights: Values<Scalar>, _ gradient: Values<Scalar>,
+        _ bfloat16: BFloat16Kernels<Scalar>?, to x: Variable<Scalar>
     ) {
         guard plan.windows.stride == 1 else {
             guard let dx = sum(for: x) else { return }
@@ -54,10 +61,11 @@ extension Tape {
             winogradConvolution(
                 transforms, tiles, gradient, weights: weights, isAdjoint: true, into: dx, adds: adds)
         } else if plan.isPointwise {
-            multiplyColumns(plan.adjoint, gradient, weights, transposed: false, into: dx, adds: adds)
+            multiplyColumns(plan.adjoint, gradient, weights, transposed: false, bfloat16, into: dx, adds: adds)
         } else {
             // The same walk over the gradient with the kernel turned round.
-            multiplyColumns(plan.adjoint, gradient, turned(weights), transposed: true, into: dx, adds: adds)
+            multiplyColumns(
+                plan.adjoint, gradient, turned(weights), transposed: true, bfloat16, into: dx, adds: adds)
         }
     }
 

@@ -6,9 +6,9 @@ extension Tape {
     /// y [P,O] = columns of x [P,K] times the weights: [O,K] where transposed, [K,O] otherwise.
     func multiplyColumns(
         _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ weights: Values<Scalar>, transposed: Bool,
-        into y: Values<Scalar>, adds: Bool
+        _ bfloat16: BFloat16Kernels<Scalar>?, into y: Values<Scalar>, adds: Bool
     ) {
-        if convolveDirectly(plan, x, weights, transposed: transposed, into: y, adds: adds) { return }
+        if convolveDirectly(plan, x, weights, transposed: transposed, bfloat16, into: y, adds: adds) { return }
         let (from, to, factors, depth) = (x.shared, y.shared, weights.shared, plan.depth)
         let (kernels, columns) = (kernels, columnsOfPart(plan))
         pool.run(parts: plan.count * plan.partsOfMap) { number in
@@ -29,14 +29,16 @@ extension Tape {
     ///
     /// Groups of parts add up to sums of their own, and these in turn, so that the order is always the same.
     func weightGradient(
-        _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ gradient: Values<Scalar>
+        _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ gradient: Values<Scalar>,
+        _ bfloat16: BFloat16Kernels<Scalar>?
     ) -> Values<Scalar> {
         let parts = plan.count * plan.partsOfMap
         let groups = min(parts, Self.gradientGroups)
         let size = plan.outputs * plan.depth
         let sums = values([groups, size])
-        let (from, upstream, to, depth) = (x.shared, gradient.shared, sums.shared, plan.depth)
+        let (from, upstream, to) = (x.shared, gradient.shared, sums.shared)
         let (kernels, set, columns) = (kernels, instructionSet, columnsOfPart(plan))
+        let multiply = outerProducts(plan, bfloat16)
         pool.run(parts: groups) { group in
             let own = group * parts / groups..<(group + 1) * parts / groups
             for number in own {
@@ -45,10 +47,7 @@ extension Tape {
                 let left =
                     upstream + (map * plan.windows.rows + rows.lowerBound) * plan.windows.columns * plan.outputs
                 columns(from, map, rows) { right in
-                    kernels.multiply(
-                        MatrixOperand(pointer: left, stride: plan.outputs, isTransposed: true),
-                        MatrixOperand(pointer: right, stride: depth), (plan.outputs, depth, pixels),
-                        number == own.lowerBound ? 0 : 1, to + group * size, depth)
+                    multiply(left, right, pixels, number > own.lowerBound, to + group * size)
                 }
             }
         }
@@ -63,6 +62,39 @@ extension Tape {
             buffer: sums.buffer)
         return plan.windows.kernel == 1
             ? sum.reshaped([plan.outputs, plan.windows.channels, 1, 1]) : inputsBeforeTaps(sum)
+    }
+
+    /// A function of gradients [P,O], columns [P,K] and P that gives the sum over pixels of their products, [O,K], added to
+    /// what is there where it is told so.
+    private func outerProducts(
+        _ plan: ConvolutionExtents, _ bfloat16: BFloat16Kernels<Scalar>?
+    ) -> @Sendable (UnsafePointer<Scalar>, UnsafePointer<Scalar>, Int, Bool, UnsafeMutablePointer<Scalar>) -> Void {
+        let (outputs, depth) = (plan.outputs, plan.depth)
+        guard let bfloat16 else {
+            return { [kernels] gradient, columns, pixels, adds, sum in
+                kernels.multiply(
+                    MatrixOperand(pointer: gradient, stride: outputs, isTransposed: true),
+                    MatrixOperand(pointer: columns, stride: depth), (outputs, depth, pixels), adds ? 1 : 0, sum, depth)
+            }
+        }
+        let (width, panels) = ((outputs + 3) / 4 * 4, (depth + 31) / 32)
+        let most = max(Self.packedLimit / (width + 32 * panels), 1) * 2
+        return { [memory] gradient, columns, pixels, adds, sum in
+            let left = memory.halves(most * width)
+            let right = memory.halves(most * panels * 32)
+            for first in stride(from: 0, to: pixels, by: most) {
+                let count = min(most, pixels - first)
+                bfloat16.pairs(
+                    gradient + first * outputs, Int64(outputs), 1, 1, Int64(count), Int64(outputs), Int64(width),
+                    left.halves)
+                bfloat16.pairs(
+                    columns + first * depth, Int64(depth), 1, 1, Int64(count), Int64(depth), 32, right.halves)
+                bfloat16.product(
+                    left.halves, Int64(width), right.halves, Int64((count + 1) / 2), Int64(outputs), Int64(depth),
+                    adds || first > 0 ? 1 : 0, sum, Int64(depth))
+            }
+            withExtendedLifetime((left, right)) {}
+        }
     }
 
     /// dx += the adjoint of the columns of (gradient times weights [O,K]), map by map.
@@ -143,4 +175,7 @@ extension Tape {
 
     /// The sums that a weight gradient is split into: the most threads that can work on it.
     private static var gradientGroups: Int { 8 }
+
+    /// Pairs of rounded factors of a weight gradient that are packed at once: 256 KiB, so that they stay in the cache.
+    private static var packedLimit: Int { 1 << 16 }
 }

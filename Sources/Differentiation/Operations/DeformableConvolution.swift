@@ -8,13 +8,15 @@ extension Tape {
     ///   - offsets: [N,H,W,18], (dy,dx) of each of the nine taps row by row, in pixels.
     ///   - weights: [O,I,3,3].
     ///   - dilation: of the taps, which is the padding as well.
+    ///   - precision: of the products, as in `convolution`.
     /// - Returns: [N,H,W,O].
     public func deformableConvolution(
-        _ x: Variable<Scalar>, offsets: Variable<Scalar>, weights: Variable<Scalar>, dilation: Int = 1
+        _ x: Variable<Scalar>, offsets: Variable<Scalar>, weights: Variable<Scalar>, dilation: Int = 1,
+        precision: Precision = .float32
     ) -> Variable<Scalar> {
         precondition(weights.shape.suffix(2) == [3, 3], "a deformable kernel of shape \(weights.shape)")
         let samples = deformedSamples(x, offsets: offsets, dilation: dilation)
-        return convolution(samples, weights: tapsLast(weights))
+        return convolution(samples, weights: tapsLast(weights), precision: precision)
     }
 
     /// The samples under each pixel's taps, [N,H,W,9 I]: bilinear, neighbours outside the map counting as zero.

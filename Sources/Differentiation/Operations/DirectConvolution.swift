@@ -6,46 +6,53 @@ extension Tape {
     /// has none.
     func convolveDirectly(
         _ plan: ConvolutionExtents, _ x: Values<Scalar>, _ weights: Values<Scalar>, transposed: Bool,
-        into y: Values<Scalar>, adds: Bool
+        _ bfloat16: BFloat16Kernels<Scalar>?, into y: Values<Scalar>, adds: Bool
     ) -> Bool {
-        // Few outputs of few inputs leave its registers empty.
-        guard let direct = kernels.direct, plan.outputs > 16 || !plan.isPointwise else { return false }
+        // Few outputs of few inputs leave its registers empty, which costs less where two depths are multiplied at once.
+        guard let direct = kernels.direct, plan.outputs > 16 || !plan.isPointwise || bfloat16 != nil else {
+            return false
+        }
         let (depth, outputs) = (plan.depth, plan.outputs)
-        let packed = panels(direct, weights, depth: depth, outputs: outputs, transposed: transposed)
-        let panels = packed.shape[1]
-        let noBias = zeros([panels * packed.shape[3]])
         let walk = DirectWalk(plan)
-        let (set, memory, from, to) = (instructionSet, memory, x.shared, y.shared)
-        let (factors, none) = (packed.shared, noBias.shared)
+        let factors = PackedFactors(
+            self, direct, bfloat16, weights, taps: walk.tapOffsets.count, depth: depth, outputs: outputs,
+            transposed: transposed)
+        let panels = factors.panels
+        let noBias = zeros([panels * factors.width])
+        let (set, memory, from, to, none) = (instructionSet, memory, x.shared, y.shared, noBias.shared)
         let pixels = plan.windows.rows * plan.windows.columns
         /// The outputs of some pixels of one map, or of a stretch of pixels of pointwise maps.
         @Sendable func convolve(
-            _ input: UnsafePointer<Scalar>, _ output: UnsafeMutablePointer<Scalar>, _ range: Range<Int>
+            _ factors: DirectOperands<Scalar>.Factors, _ output: UnsafeMutablePointer<Scalar>, _ range: Range<Int>
         ) {
             direct.convolve(
                 set,
                 DirectOperands(
-                    input: input, inputOffsets: walk.inputOffsets.baseAddress,
+                    factors: factors, inputOffsets: walk.inputOffsets.baseAddress,
                     tapOffsets: walk.tapOffsets.baseAddress, taps: walk.tapOffsets.count,
-                    depth: depth / walk.tapOffsets.count, weights: factors.pointer, bias: none.pointer,
-                    output: output, outputOffsets: walk.outputOffsets.baseAddress, outputs: outputs, adds: adds),
+                    depth: depth / walk.tapOffsets.count, bias: none.pointer, output: output,
+                    outputOffsets: walk.outputOffsets.baseAddress, outputs: outputs, adds: adds),
                 Int32(range.lowerBound), Int32(range.upperBound), Int32(panels))
         }
         if plan.isPointwise {
             pool.run(over: plan.count * pixels, grain: walk.grain) { range in
-                convolve(from + range.lowerBound * depth, to + range.lowerBound * outputs, 0..<range.count)
+                factors.with(from + range.lowerBound * depth, count: range.count * depth) {
+                    convolve($0, to + range.lowerBound * outputs, 0..<range.count)
+                }
             }
         } else {
             pool.run(parts: plan.count) { map in
                 let bordered = walk.bordered(from + map * plan.windows.mapSize, memory)
-                for start in stride(from: 0, to: pixels, by: walk.grain) {
-                    convolve(
-                        bordered.pointer, to + map * pixels * outputs, start..<min(start + walk.grain, pixels))
+                factors.with(bordered.pointer, count: walk.borderedSize) { factors in
+                    for start in stride(from: 0, to: pixels, by: walk.grain) {
+                        convolve(
+                            factors, to + map * pixels * outputs, start..<min(start + walk.grain, pixels))
+                    }
                 }
                 withExtendedLifetime(bordered) {}
             }
         }
-        withExtendedLifetime((packed, noBias, x, y)) {}
+        withExtendedLifetime((noBias, x, y)) {}
         return true
     }
 }
@@ -71,6 +78,50 @@ extension Tape {
     }
 }
 
+/// The weights of a direct convolution as the kernel reads them, in one of two precisions.
+private struct PackedFactors<Scalar: DifferentiableScalar>: Sendable {
+    /// Panels of outputs, and the outputs of a panel.
+    let panels: Int
+    let width: Int
+    private let packed: TapeBuffer<Scalar>
+    private let bfloat16: BFloat16Kernels<Scalar>?
+    private let memory: TapeMemory<Scalar>
+
+    /// Packs [O,K] where transposed, [K,O] otherwise; rounded, where there are kernels for that.
+    init(
+        _ tape: Tape<Scalar>, _ direct: DirectKernels<Scalar>, _ bfloat16: BFloat16Kernels<Scalar>?,
+        _ weights: Values<Scalar>, taps: Int, depth: Int, outputs: Int, transposed: Bool
+    ) {
+        self.bfloat16 = bfloat16
+        memory = tape.memory
+        width = Int(direct.panelWidth(tape.instructionSet, Int32(outputs)))
+        panels = (outputs + width - 1) / width
+        if let bfloat16 {
+            let own = depth / taps
+            packed = memory.halves(2 * panels * taps * ((own + 1) / 2) * width)
+            bfloat16.pairs(
+                weights.pointer, transposed ? 1 : Int64(outputs), transposed ? Int64(depth) : 1, Int64(taps),
+                Int64(own), Int64(outputs), Int64(width), packed.halves)
+        } else {
+            packed =
+                tape.panels(direct, weights, depth: depth, outputs: outputs, transposed: transposed).buffer
+        }
+    }
+
+    /// Calls `body` with the weights and with `count` numbers of a map, in the precision of the weights.
+    func with(
+        _ map: UnsafePointer<Scalar>, count: Int, _ body: (DirectOperands<Scalar>.Factors) -> Void
+    ) {
+        guard let bfloat16 else { return body(.whole(input: map, weights: packed.pointer)) }
+        let rounded = memory.halves(count + 1)
+        bfloat16.round(map, rounded.halves, Int64(count))
+        // An odd depth is read as pairs: the last meets a weight of zero, and must be a number.
+        rounded.halves[count] = 0
+        body(.bfloat16(input: rounded.halves, weights: packed.halves))
+        withExtendedLifetime(rounded) {}
+    }
+}
+
 /// Products of matrices of a few rows with matrices packed once.
 struct PanelProducts<Scalar: DifferentiableScalar>: Sendable {
     private let direct: DirectKernels<Scalar>
@@ -82,7 +133,8 @@ struct PanelProducts<Scalar: DifferentiableScalar>: Sendable {
     private let depth: Int
     private let outputs: Int
 
-    /// Packs the right factors: [products][O,K] where transposed, [products][K,O] otherwise; left factors have `rows` rows.
+    /// Packs the right factors: [products][O,K] where transposed, [products][K,O] otherwise; left factors have at most `rows`
+    /// rows.
     init(
         _ tape: Tape<Scalar>, _ direct: DirectKernels<Scalar>, _ weights: Values<Scalar>, products: Int, depth: Int,
         outputs: Int, transposed: Bool, rows: Int
@@ -100,16 +152,18 @@ struct PanelProducts<Scalar: DifferentiableScalar>: Sendable {
 
     /// to [rows,O] = from [rows,K] times factor number `product`.
     func multiply(
-        _ from: UnsafePointer<Scalar>, _ product: Int, into to: UnsafeMutablePointer<Scalar>
+        _ from: UnsafePointer<Scalar>, rows: Int, _ product: Int, into to: UnsafeMutablePointer<Scalar>
     ) {
         withUnsafePointer(to: Int32(0)) { noOffset in
             direct.convolve(
                 set,
                 DirectOperands(
-                    input: from, inputOffsets: inputOffsets.baseAddress, tapOffsets: noOffset, taps: 1, depth: depth,
-                    weights: packed.pointer + product * packed.count / packed.shape[0], bias: noBias.pointer,
-                    output: to, outputOffsets: outputOffsets.baseAddress, outputs: outputs, adds: false),
-                0, Int32(inputOffsets.count), Int32(packed.shape[1]))
+                    factors: .whole(
+                        input: from, weights: packed.pointer + product * packed.count / packed.shape[0]),
+                    inputOffsets: inputOffsets.baseAddress, tapOffsets: noOffset, taps: 1, depth: depth,
+                    bias: noBias.pointer, output: to, outputOffsets: outputOffsets.baseAddress, outputs: outputs,
+                    adds: false),
+                0, Int32(rows), Int32(packed.shape[1]))
         }
     }
 }
@@ -157,6 +211,9 @@ private struct DirectWalk: Sendable {
                 Int32((tap / across * width + tap % across) * windows.dilation * channels)
             })
     }
+
+    /// Numbers of a map with its borders.
+    var borderedSize: Int { extents.height * extents.width * windows.channels }
 
     /// A map with its borders of zeros.
     func bordered<Scalar: DifferentiableScalar>(

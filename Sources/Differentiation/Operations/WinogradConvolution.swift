@@ -22,8 +22,8 @@ extension Tape {
         // Transformed weights lie [O,I]: the adjoint sums over O, the convolution over I.
         let products = PanelProducts(
             self, transforms.products, factors, products: 36, depth: depth, outputs: outputs, transposed: !isAdjoint,
-            rows: count)
-        let stride = WinogradTiles.stride(count)
+            rows: tiles.mapsAtOnce * count)
+        let stride = WinogradTiles.stride(tiles.mapsAtOnce * count)
         let (set, memory) = (instructionSet, memory)
         let (from, to) = (x.shared, y.shared)
         let (inputOffsets, offsets) = (tiles.borderedOffsets(channels: depth), tiles.offsets(channels: outputs))
@@ -31,24 +31,30 @@ extension Tape {
         let noBias = zeros([outputs])
         let none = noBias.shared
         let (size, outputSize) = (tiles.height * tiles.width * depth, tiles.height * tiles.width * outputs)
-        pool.run(parts: x.shape[0]) { map in
-            let bordered = Self.bordered(from + map * size, tiles, channels: depth, memory)
+        pool.run(over: x.shape[0], grain: tiles.mapsAtOnce) { maps in
             let transformed = memory.buffer(36 * stride * depth)
-            transforms.input(
-                set, bordered.pointer, inputOffsets.baseAddress, Int32(tiles.bordered.width * depth), Int32(depth),
-                Int32(stride), 0, Int32(count), transformed.pointer)
+            for (number, map) in maps.enumerated() {
+                let bordered = Self.bordered(from + map * size, tiles, channels: depth, memory)
+                transforms.input(
+                    set, bordered.pointer, inputOffsets.baseAddress, Int32(tiles.bordered.width * depth),
+                    Int32(depth), Int32(stride), 0, Int32(count), transformed.pointer + number * count * depth)
+                withExtendedLifetime(bordered) {}
+            }
             let multiplied = memory.buffer(36 * stride * outputs)
             for product in 0..<36 {
                 products.multiply(
-                    transformed.pointer + product * stride * depth, product,
+                    transformed.pointer + product * stride * depth, rows: maps.count * count, product,
                     into: multiplied.pointer + product * stride * outputs)
             }
-            let place = to + map * outputSize
-            transforms.output(
-                set, multiplied.pointer, none.pointer, adds ? UnsafePointer(place) : nil, offsets.baseAddress,
-                Int32(tiles.width * outputs), place, offsets.baseAddress, Int32(tiles.width * outputs),
-                rows.baseAddress, columns.baseAddress, Int32(outputs), Int32(stride), 0, Int32(count), 0)
-            withExtendedLifetime((bordered, transformed, multiplied)) {}
+            for (number, map) in maps.enumerated() {
+                let place = to + map * outputSize
+                transforms.output(
+                    set, multiplied.pointer + number * count * outputs, none.pointer,
+                    adds ? UnsafePointer(place) : nil, offsets.baseAddress, Int32(tiles.width * outputs), place,
+                    offsets.baseAddress, Int32(tiles.width * outputs), rows.baseAddress, columns.baseAddress,
+                    Int32(outputs), Int32(stride), 0, Int32(count), 0)
+            }
+            withExtendedLifetime((transformed, multiplied)) {}
         }
         withExtendedLifetime((products, noBias, inputOffsets, offsets, rows, columns, x)) {}
     }

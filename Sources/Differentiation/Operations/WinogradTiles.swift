@@ -19,6 +19,10 @@ struct WinogradTiles: Sendable {
         bordered = (4 * down + 2, 4 * across + 2)
     }
 
+    /// Small maps are multiplied together, so that the weights are read once for several and few rows of the last tile of the
+    /// product are idle.
+    var mapsAtOnce: Int { max(1, 48 / count) }
+
     /// The places that a buffer of transformed numbers keeps for so many tiles: an odd number, for with a power of two the
     /// 36 numbers of a tile would fall on the same lines of the cache.
     static func stride(_ tiles: Int) -> Int { tiles | 1 }

@@ -78,6 +78,8 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     let direct: DirectKernels<Scalar>?
     /// Winograd's transforms, where this precision has them.
     let winograd: WinogradKernels<Scalar>?
+    /// Products of rounded numbers, where this precision and this processor have them.
+    let bfloat16: BFloat16Kernels<Scalar>?
     /// The correlation layer in this precision.
     let respond: @Sendable (CorrelationLayer, [FilterSample<Scalar>], Tensor<Scalar>) -> CorrelationLayer.Result<Scalar>
 }
@@ -141,7 +143,7 @@ extension DifferentiationKernels<Float> {
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
                 left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
         },
-        direct: .single, winograd: .single, respond: { $0.respond(learningFrom: $1, to: $2) })
+        direct: .single, winograd: .single, bfloat16: .current, respond: { $0.respond(learningFrom: $1, to: $2) })
 }
 
 extension DifferentiationKernels<Double> {
@@ -198,5 +200,5 @@ extension DifferentiationKernels<Double> {
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,
                 left.pointer, Int32(left.stride), right.pointer, Int32(right.stride), beta, result, Int32(stride))
         },
-        direct: nil, winograd: nil, respond: { $0.respond(learningFrom: $1, to: $2) })
+        direct: nil, winograd: nil, bfloat16: nil, respond: { $0.respond(learningFrom: $1, to: $2) })
 }

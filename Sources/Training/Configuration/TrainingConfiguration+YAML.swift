@@ -73,6 +73,7 @@ extension TrainingConfiguration {
             (optimiser, average) = read
         }
         graph.usesDeformable = try top.flag("deformable", default: true)
+        graph.precision = try top.choice("precision", default: graph.precision)
         try readFilter(&top)
         try readLoss(&top)
         graph.frozen = optimiser.frozen

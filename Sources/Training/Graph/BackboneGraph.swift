@@ -39,7 +39,8 @@ extension NetworkPass {
         if block.isDeformable && settings.usesDeformable {
             let offsets = convolution("backbone.layer3.0.offset", reduced, geometry: spatial, isBiased: true)
             convolved = tape.deformableConvolution(
-                reduced, offsets: offsets, weights: self("\(name).conv2.weight"), dilation: block.dilation)
+                reduced, offsets: offsets, weights: self("\(name).conv2.weight"), dilation: block.dilation,
+                precision: precision)
         } else {
             convolved = convolution("\(name).conv2", reduced, geometry: spatial)
         }

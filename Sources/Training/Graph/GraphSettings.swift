@@ -1,5 +1,6 @@
 import Correlation
 import Network
+import Tensors
 
 /// What a training step computes: the filter, what is trained, and how the loss is put together.
 public struct GraphSettings: Sendable, Hashable {
@@ -19,6 +20,10 @@ public struct GraphSettings: Sendable, Hashable {
     public var usesDeformable: Bool
     /// Parts of the network left out (EQUATIONS, section 3).
     public var ablation: Ablation
+    /// The precision of the factors of a step's convolutions outside the attention. Weights, sums, batch normalisation,
+    /// attention, filter and losses are in single precision either way, and so is all that is not trained, such as a
+    /// validation. bfloat16 is float32 on a processor that does not have it.
+    public var precision: Precision
     /// The weight of the last frame's loss.
     public var searchWeight: Double
     /// The weight of each middle frame's loss.
@@ -53,9 +58,10 @@ public struct GraphSettings: Sendable, Hashable {
     public init(
         solution: FilterConfiguration.Solution = .shared, lambda1: Double = 1e-4, lambda2: Double = 0,
         labelDeviation: Double = 0.1 * 31 / 3, frozen: [String] = [], usesDeformable: Bool = true,
-        ablation: Ablation = [], searchWeight: Double = 1, middleWeight: Double = 0.5, errorLimit: Double = 20,
-        divergenceWeight: Double = 0.5, sharpness: Double = 12, templates: Templates = .first, negatives: Int = 0,
-        negativeWeight: Double = 1, attentionWeight: Double = 0, distillationWeight: Double = 0
+        ablation: Ablation = [], precision: Precision = .float32, searchWeight: Double = 1,
+        middleWeight: Double = 0.5, errorLimit: Double = 20, divergenceWeight: Double = 0.5, sharpness: Double = 12,
+        templates: Templates = .first, negatives: Int = 0, negativeWeight: Double = 1, attentionWeight: Double = 0,
+        distillationWeight: Double = 0
     ) {
         self.solution = solution
         self.lambda1 = lambda1
@@ -64,6 +70,7 @@ public struct GraphSettings: Sendable, Hashable {
         self.frozen = frozen
         self.usesDeformable = usesDeformable
         self.ablation = ablation
+        self.precision = precision
         self.searchWeight = searchWeight
         self.middleWeight = middleWeight
         self.errorLimit = errorLimit

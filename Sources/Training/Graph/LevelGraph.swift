@@ -96,11 +96,15 @@ extension NetworkPass {
             descriptor, weights: self("\(name).spatial.context.weight"), bias: self("\(name).spatial.bias"),
             geometry: wide)
         if let hidden {
-            let memory = convolution(
-                "\(name).memory.spatial", hidden, geometry: ConvolutionGeometry(padding: 1), isBiased: true)
+            let memory = tape.convolution(
+                hidden, weights: self("\(name).memory.spatial.weight"), bias: self("\(name).memory.spatial.bias"),
+                geometry: ConvolutionGeometry(padding: 1))
             theta = tape.sum(
                 theta, tape.convolution(memory, weights: self("\(name).spatial.memory.weight"), geometry: wide))
         }
-        return tape.sigmoid(convolution("\(name).spatial.output", tape.tanh(theta), isBiased: true))
+        return tape.sigmoid(
+            tape.convolution(
+                tape.tanh(theta), weights: self("\(name).spatial.output.weight"),
+                bias: self("\(name).spatial.output.bias")))
     }
 }

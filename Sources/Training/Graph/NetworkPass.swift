@@ -44,13 +44,17 @@ package final class NetworkPass<Scalar: DifferentiableScalar> {
         return variable
     }
 
+    /// The precision of the convolutions outside the attention.
+    var precision: Precision { isTraining ? settings.precision : .float32 }
+
     /// A convolution with the weights `name.weight` and, where `isBiased`, the bias `name.bias`.
     func convolution(
         _ name: String, _ x: Variable<Scalar>, geometry: ConvolutionGeometry = ConvolutionGeometry(),
         isBiased: Bool = false
     ) -> Variable<Scalar> {
         tape.convolution(
-            x, weights: self("\(name).weight"), bias: isBiased ? self("\(name).bias") : nil, geometry: geometry)
+            x, weights: self("\(name).weight"), bias: isBiased ? self("\(name).bias") : nil, geometry: geometry,
+            precision: precision)
     }
 
     /// The batch normalisation `name` and what follows it. A frozen layer keeps to its running statistics.

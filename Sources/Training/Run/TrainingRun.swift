@@ -142,6 +142,12 @@ public struct TrainingRun {
     public mutating func run() throws -> TrainingOutcome {
         if group.rank == 0 {
             onEvent(.started(step: progress.step, material: sampler.summary))
+            if !configuration.graph.precision.isAvailable {
+                onEvent(
+                    .problem(
+                        "this processor does not multiply \(configuration.graph.precision.rawValue) numbers; "
+                            + "the network is trained in float32"))
+            }
             log?.write("start", ["step": "\(progress.step)", "configuration": configuration.fingerprint])
         }
         while progress.phase < configuration.phases.count {

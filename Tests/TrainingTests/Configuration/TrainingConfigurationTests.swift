@@ -85,6 +85,10 @@ private func fault(_ text: String) -> String? {
             least + "\noptimiser: {rule: adam}",
             "/data/c.yaml:5:19: optimiser.rule must be one of sgd, adamw, not \"adam\""
         ),
+        (
+            least + "\nprecision: float16",
+            "/data/c.yaml:5:12: precision must be one of float32, bfloat16, not \"float16\""
+        ),
         (least + "\nseed: -1", "/data/c.yaml:5:7: seed must be a whole number from 0"),
         (
             least + "\nthreads: many",

@@ -41,18 +41,32 @@ import Training
 
     @Test func tenStepsLowerTheLossAndRepeat() throws {
         // Offsets begin at 0, where a sample's derivative jumps: rounding would decide which way they go.
-        let network = try network(GraphSettings(usesDeformable: false))
-        var losses: [Double] = []
-        for _ in 0..<10 {
+        let losses = try tenSteps(GraphSettings(usesDeformable: false))
+        #expect(losses[9] < 0.9 * losses[0])
+        #expect(relativeError(losses, Self.recordedLosses) < 1e-4)
+    }
+
+    @Test(.enabled(if: Precision.bfloat16.isAvailable, "this processor has no AVX512_BF16"))
+    func tenStepsInBFloat16StayNearThoseInSinglePrecision() throws {
+        let settings = GraphSettings(usesDeformable: false, precision: .bfloat16)
+        let losses = try tenSteps(settings)
+        let distance = relativeError(losses, Self.recordedLosses)
+        #expect(distance < 5e-3)
+        #expect(distance > 1e-6, "nothing was rounded")
+        #expect(try tenSteps(settings, threads: 1) == losses)
+    }
+
+    /// The losses of ten steps downhill.
+    private func tenSteps(_ settings: GraphSettings, threads: Int = 2) throws -> [Double] {
+        let network = try network(settings, threads: threads)
+        return (0..<10).map { _ in
             let result = network.step(Self.batch)
-            losses.append(result.loss)
             for (name, gradient) in result.gradients {
                 network.parameters[name] = moved(network.parameters[name], along: gradient, by: -0.0002)
             }
             network.parameters.merge(result.runningStatistics) { $1 }
+            return result.loss
         }
-        #expect(losses[9] < 0.9 * losses[0])
-        #expect(relativeError(losses, Self.recordedLosses) < 1e-4)
     }
 
     /// Steps so small that no rounding of another processor's kernels grows to matter.
