@@ -33,10 +33,16 @@ public final class TapeMemory<Scalar: DifferentiableScalar>: Sendable {
     private static func rounded(_ count: Int) -> Int { max((count + 15) / 16, 1) * 16 }
 
     private static func allocate(_ size: Int) -> UnsafeMutablePointer<Scalar> {
-        let pointer = UnsafeMutableRawPointer.allocate(byteCount: size * MemoryLayout<Scalar>.stride, alignment: 64)
-            .bindMemory(to: Scalar.self, capacity: size)
-        return pointer
+        let bytes = size * MemoryLayout<Scalar>.stride
+        // Maps of a batch are walked through from end to end: large pages spare the look-up of many small ones.
+        let isLarge = bytes >= 2 * largePage
+        let pointer = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: isLarge ? largePage : 64)
+        if isLarge { madvise(pointer, bytes, MADV_HUGEPAGE) }
+        return pointer.bindMemory(to: Scalar.self, capacity: size)
     }
+
+    /// The page size that the system is asked for, in bytes; where it has none, nothing changes.
+    private static var largePage: Int { 1 << 21 }
 }
 
 extension UnsafeMutablePointer where Pointee: DifferentiableScalar {
