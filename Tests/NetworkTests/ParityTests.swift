@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: GoldenCase.names, ["inter-frame", "channel", "spatial", "attention", "hierarchy"])
     func aComponentCanBeSwitchedOff(name: String, component: String) throws {
         let expected = try #require(try GoldenCase(name).ablations[component])
-        let ablation = try #require(Ablation.named.first { $0.name == component }?.ablation)
+        let ablation = try #require(Ablation.namedInNetwork.first { $0.name == component }?.ablation)
         let architecture = try JSONDecoder().decode(Document.self, from: Data(contentsOf: GoldenCase.file(name)))
             .architecture
         let weights = try NetworkWeights(

@@ -20,7 +20,7 @@ import Text
             provenance: squares
             threads: 1
             clips:
-              stills: {folder: photographs}
+              stills: {folders: photographs}
             phases:
               - {name: short, steps: \(steps), batch: 2, crop: 127, rate: {first: 1e-3, last: 1e-4}}
             validation: {clips: 2, crop: 127, every-steps: 1000000}
