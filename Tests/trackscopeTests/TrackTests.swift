@@ -151,4 +151,17 @@ import Testing
         let plain = try track("--quiet")
         #expect(try track("--export-maps", "maps", "--quiet") == plain)
     }
+
+    /// Rows and progress share a terminal: no row may stand behind what is left of the progress.
+    @Test(.enabled(if: TmuxSession.isAvailable, TmuxSession.absence))
+    func aRowHasALineOfItsOwnOnATerminal() throws {
+        let session = try TmuxSession(columns: 200, rows: 40, environment: ["TERM": "xterm-256color"])
+        let program = builtProducts.appendingPathComponent("trackscope").path
+        try session.run(
+            line: "cd \(scratch.url.path); clear; \(program) track frames --tracker cacf --init \(Scratch.firstBox)")
+        let screen = try session.waitFor("the summary") { $0.contains("frames a second (") }
+        let rows = screen.split(separator: "\n").filter { $0.contains(",") && !$0.contains("frames a second") }
+        #expect(rows.count >= 6)
+        for row in rows { #expect(row.first?.isNumber == true && !row.contains("]"), "\(row)") }
+    }
 }

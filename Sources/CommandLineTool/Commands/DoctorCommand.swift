@@ -14,7 +14,8 @@ struct DoctorCommand: ParsableCommand {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The model to check: a file, or one that ships (light).", valueName: "file-or-name"))
+        help: ArgumentHelp("The model to check: a file, or one that ships (light).", valueName: "file-or-name"),
+        completion: .model)
     var model: String?
 
     @Flag(name: .long, help: "Print JSON instead of lines.") var json = false

@@ -17,7 +17,8 @@ struct EvaluateCommand: ParsableCommand {
             makes tables and figures of the folder.
             """)
 
-    @Argument(help: "Data sets: folders of OTB, VOT or GOT-10k sequences, or single ones.")
+    @Argument(
+        help: "Data sets: folders of OTB, VOT or GOT-10k sequences, or single ones.", completion: .directory)
     var datasets: [String]
 
     @Option(
@@ -30,7 +31,9 @@ struct EvaluateCommand: ParsableCommand {
     )
     var protocols: [EvaluationProtocol] = [.onePass]
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("The folder of the results.", valueName: "folder"))
+    @Option(
+        name: .shortAndLong, help: ArgumentHelp("The folder of the results.", valueName: "folder"),
+        completion: .directory)
     var output = "evaluation"
 
     @Option(name: .long, help: ArgumentHelp("Sequences that run at the same time.", valueName: "n"))

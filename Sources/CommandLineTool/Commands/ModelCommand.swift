@@ -28,7 +28,7 @@ struct ModelInfoCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "info", abstract: "Print what a weights file holds: architecture, parameters, provenance.")
 
-    @Argument(help: "The weights file (safetensors).") var file: String
+    @Argument(help: "The weights file (safetensors).", completion: .weightsFile) var file: String
 
     func run() throws {
         let weights = try readModel(file)
@@ -78,7 +78,7 @@ struct ModelVerifyCommand: ParsableCommand {
         commandName: "verify",
         abstract: "Check that a weights file is complete and usable: every tensor, every value, one run.")
 
-    @Argument(help: "The weights file (safetensors).") var file: String
+    @Argument(help: "The weights file (safetensors).", completion: .weightsFile) var file: String
 
     func run() throws {
         let weights = try readModel(file)
@@ -99,8 +99,9 @@ struct ModelImportCommand: ParsableCommand {
             result has to be trained before it tracks well.
             """)
 
-    @Argument(help: "The ResNet-50 (safetensors).") var file: String
-    @Option(name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file")) var output: String
+    @Argument(help: "The ResNet-50 (safetensors).", completion: .weightsFile) var file: String
+    @Option(name: .shortAndLong, help: ArgumentHelp("The model to write.", valueName: "file"), completion: .weightsFile)
+    var output: String
     @Option(
         help: ArgumentHelp(
             "Dilation of layer3 and layer4; 2,4 keeps the receptive field of ImageNet weights.", valueName: "a,b"))

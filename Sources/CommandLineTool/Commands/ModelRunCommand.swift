@@ -16,8 +16,9 @@ struct ModelRunCommand: ParsableCommand {
             search, and the responses of the three filters.
             """)
 
-    @Argument(help: "The weights file (safetensors).") var file: String
-    @Option(help: ArgumentHelp("The patches (safetensors).", valueName: "file")) var input: String
+    @Argument(help: "The weights file (safetensors).", completion: .weightsFile) var file: String
+    @Option(help: ArgumentHelp("The patches (safetensors).", valueName: "file"), completion: .weightsFile) var input:
+        String
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write (safetensors).", valueName: "file")) var output:
         String
     @Option(help: ArgumentHelp("Threads; by default one for each core.", valueName: "n")) var threads: Int?

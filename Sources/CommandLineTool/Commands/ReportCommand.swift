@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
             toolkits filled are compared by `trackscope score`.
             """)
 
-    @Argument(help: "The folder of an evaluation.")
+    @Argument(help: "The folder of an evaluation.", completion: .directory)
     var folder: String
 
     @Option(
@@ -26,7 +26,8 @@ struct ReportCommand: ParsableCommand {
     @OptionGroup var output: ReportOptions
 
     @Option(
-        name: .long, help: ArgumentHelp("A folder to write each figure into, as an SVG file.", valueName: "folder"))
+        name: .long, help: ArgumentHelp("A folder to write each figure into, as an SVG file.", valueName: "folder"),
+        completion: .directory)
     var figures: String?
 
     @Flag(name: .long, help: "Write no files.")

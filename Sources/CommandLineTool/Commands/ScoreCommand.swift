@@ -17,10 +17,11 @@ struct ScoreCommand: ParsableCommand {
     @Option(name: .customLong("protocol"), help: "ope or vot.")
     var kind: ScoredProtocol = .ope
 
-    @Option(name: .long, help: ArgumentHelp("The folder of the ground truth.", valueName: "folder"))
+    @Option(
+        name: .long, help: ArgumentHelp("The folder of the ground truth.", valueName: "folder"), completion: .directory)
     var annotations: String
 
-    @Option(name: .long, help: ArgumentHelp("The folder of the results.", valueName: "folder"))
+    @Option(name: .long, help: ArgumentHelp("The folder of the results.", valueName: "folder"), completion: .directory)
     var results: String
 
     @OptionGroup var rules: RuleOptions

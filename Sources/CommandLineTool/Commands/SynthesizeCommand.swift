@@ -13,7 +13,8 @@ struct SynthesizeCommand: ParsableCommand {
             seed give the same pictures on every machine.
             """)
 
-    @Argument(help: "The folder to write: img/0001.png and so on, and groundtruth_rect.txt.")
+    @Argument(
+        help: "The folder to write: img/0001.png and so on, and groundtruth_rect.txt.", completion: .directory)
     var folder: String
 
     @Option(help: "How many frames.")

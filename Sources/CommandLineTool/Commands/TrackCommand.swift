@@ -15,7 +15,8 @@ struct TrackCommand: ParsableCommand {
             output or to --output; messages go to standard error. A frame that cannot be read keeps the last box.
             """)
 
-    @Argument(help: "A folder of pictures, an OTB, VOT or GOT-10k sequence, a video file or a camera.")
+    @Argument(
+        help: "A folder of pictures, an OTB, VOT or GOT-10k sequence, a video file or a camera.", completion: .file())
     var source: String
 
     @Option(
@@ -27,7 +28,8 @@ struct TrackCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The file to write; it appears when the work is done. Default: standard output.", valueName: "file"))
+            "The file to write; it appears when the work is done. Default: standard output.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(name: .long, help: "otb (X,Y,W,H from 1), vot (from 0), csv or json.")
@@ -40,7 +42,8 @@ struct TrackCommand: ParsableCommand {
     @Option(
         name: .long,
         help: ArgumentHelp(
-            "A folder to fill with each frame's maps: one safetensors file and heatmaps as PNG.", valueName: "folder"))
+            "A folder to fill with each frame's maps: one safetensors file and heatmaps as PNG.", valueName: "folder"),
+        completion: .directory)
     var exportMaps: String?
 
     @Flag(name: .shortAndLong, help: "No progress and no summary.") var quiet = false
@@ -72,6 +75,8 @@ struct TrackCommand: ParsableCommand {
             }
             if step.endsSequence { break }
             guard let row = step.row else { continue }
+            // On a terminal the row goes where the line of progress stands.
+            if output == nil && isatty(STDOUT_FILENO) == 1 { progress.finish() }
             try Failure.wrapping(output ?? "standard output") { try writer.write(row) }
             if let exporter, let observation = step.observation {
                 try Failure.wrapping(exporter.folder.path) { try exporter.export(observation, frame: frame.index) }

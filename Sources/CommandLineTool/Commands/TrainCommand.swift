@@ -18,18 +18,22 @@ struct TrainCommand: ParsableCommand {
             Several processes share the batches where Open MPI is installed: mpirun -n 4 trackscope train CONFIG.
             """)
 
-    @Argument(help: ArgumentHelp("The configuration (YAML).", valueName: "config")) var file: String
+    @Argument(
+        help: ArgumentHelp("The configuration (YAML).", valueName: "config"),
+        completion: .file(extensions: ["yaml", "yml"])) var file: String
 
     @Flag(name: .long, help: "Go on from the checkpoint in the output folder.") var resume = false
 
     @Option(
         name: .shortAndLong,
-        help: ArgumentHelp("The folder to write, instead of the configuration's.", valueName: "folder"))
+        help: ArgumentHelp("The folder to write, instead of the configuration's.", valueName: "folder"),
+        completion: .directory)
     var output: String?
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The folder of photographs, instead of the configuration's.", valueName: "folder"))
+        help: ArgumentHelp("The folder of photographs, instead of the configuration's.", valueName: "folder"),
+        completion: .directory)
     var images: String?
 
     @Option(

@@ -18,7 +18,8 @@ struct WatchCommand: ParsableCommand {
             terminal, the target is tracked without a screen, as `trackscope track` does.
             """)
 
-    @Argument(help: "A folder of pictures, an OTB, VOT or GOT-10k sequence, a video file or a camera.")
+    @Argument(
+        help: "A folder of pictures, an OTB, VOT or GOT-10k sequence, a video file or a camera.", completion: .file())
     var source: String?
 
     @Option(
@@ -29,17 +30,21 @@ struct WatchCommand: ParsableCommand {
     var `init`: String?
 
     @Option(
-        name: .shortAndLong, help: ArgumentHelp("A file for the trajectory, written on leaving.", valueName: "file"))
+        name: .shortAndLong, help: ArgumentHelp("A file for the trajectory, written on leaving.", valueName: "file"),
+        completion: .file())
     var output: String?
 
     @Option(name: .long, help: "The trajectory's format: otb (X,Y,W,H from 1), vot (from 0), csv or json.")
     var format: TrajectoryFormat?
 
     @Option(
-        name: .long, help: ArgumentHelp("A session saved with :session, to go on with.", valueName: "file"))
+        name: .long, help: ArgumentHelp("A session saved with :session, to go on with.", valueName: "file"),
+        completion: .file())
     var session: String?
 
-    @Option(name: .long, help: ArgumentHelp("A file to record the screen into, as asciicast.", valueName: "file"))
+    @Option(
+        name: .long, help: ArgumentHelp("A file to record the screen into, as asciicast.", valueName: "file"),
+        completion: .file(extensions: ["cast"]))
     var record: String?
 
     @Option(name: .long, help: "Colours: \(ColourChoice.allCases.map(\.rawValue).joined(separator: ", ")).")

@@ -34,6 +34,13 @@ struct Assets {
         return try existing("models/rar-\(given ?? "light").safetensors", what: "the model \"\(given ?? "light")\"")
     }
 
+    /// The names of the models that ship, such as `light`.
+    var modelNames: [String] {
+        guard let folder = folder?.appendingPathComponent("models") else { return [] }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.compactMap { $0.wholeMatch(of: /rar-(.+)\.safetensors/).map { String($0.1) } }.sorted()
+    }
+
     /// The weights that ship for an ablation, trained for it; nil where there are none.
     func ownModel(of tracker: String) -> String? {
         guard tracker != "rar", let url = folder?.appendingPathComponent("models/\(tracker).safetensors"),

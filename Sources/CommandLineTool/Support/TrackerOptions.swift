@@ -13,7 +13,7 @@ struct TrackerOptions: ParsableArguments {
             """
             The tracker: \(TrackerCatalogue.names.joined(separator: ", ")). With weights of its own: name=file-or-model. \
             evaluate takes several.
-            """, valueName: "name"))
+            """, valueName: "name"), completion: .list(TrackerCatalogue.names))
     var trackers = ["rar"]
 
     /// The tracker, for commands that run one; the last one given.
@@ -24,7 +24,8 @@ struct TrackerOptions: ParsableArguments {
 
     @Option(
         name: .long,
-        help: ArgumentHelp("The weights of rar: a file, or one that ships (light).", valueName: "file-or-name"))
+        help: ArgumentHelp("The weights of rar: a file, or one that ships (light).", valueName: "file-or-name"),
+        completion: .model)
     var model: String?
 
     @Option(name: .long, help: ArgumentHelp("Threads; by default one for each core.", valueName: "n"))
@@ -34,7 +35,7 @@ struct TrackerOptions: ParsableArguments {
         name: .long,
         help: ArgumentHelp(
             "Parts of rar to switch off, separated by commas: \(Ablation.named.map(\.name).joined(separator: ", ")).",
-            valueName: "parts"))
+            valueName: "parts"), completion: .list(Ablation.named.map(\.name)))
     var without: String?
 
     @Option(name: .long, help: "The network's products: float32, or bfloat16 where the processor has it.")
