@@ -1,7 +1,7 @@
 import Tensors
 
 /// The contextual correlation filter: learned in closed form from a template and its surroundings, kept up to date with
-/// running sums (EQUATIONS, section 5; paper, equations 6 to 8).
+/// running sums (Equations.md, section 5; paper, equations 6 to 8).
 ///
 /// A value: a copy is a snapshot, and shares its memory until one of the two learns. Features are windowed by a Hann
 /// window here, so that callers pass them as the network gives them. The same input gives the same bits for any number of

@@ -23,7 +23,7 @@ public struct FilterGradients<Scalar: SpectralScalar>: Sendable {
 }
 
 /// The filter as a layer: learned from samples, applied to search features, and differentiated through its closed form
-/// (EQUATIONS, section 5; equation 9 of the paper, corrected there).
+/// (Equations.md, section 5; equation 9 of the paper, corrected there).
 ///
 /// Each call stands for itself: nothing is kept between calls.
 public struct CorrelationLayer: Sendable {

@@ -42,7 +42,7 @@ struct CorrelationPass<Transform: FourierTransforming>: Sendable {
     /// The gradients of a loss whose gradient with respect to the responses is `gradient`, [S,H,W].
     func gradients(of gradient: Tensor<Scalar>) -> FilterGradients<Scalar> {
         precondition(gradient.shape == responses.shape, "gradients of shape \(gradient.shape), not \(responses.shape)")
-        // R: EQUATIONS' E is half of it, for the gradient of |g - y|^2 is 2 (g - y).
+        // R: the E of Equations.md is half of it, for the gradient of |g - y|^2 is 2 (g - y).
         let upstream = response.spectra(of: gradient.reshaped(to: gradient.shape + [1]))
         let sampleGradients: [Spectra<Scalar>]
         if let joint = sums.joint, let jointFilter {

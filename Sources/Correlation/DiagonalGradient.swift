@@ -1,6 +1,6 @@
 import Tensors
 
-/// What the gradients of all samples share with the solutions `channelwise` and `shared` (EQUATIONS, section 5).
+/// What the gradients of all samples share with the solutions `channelwise` and `shared` (Equations.md, section 5).
 struct DiagonalGradientTerms<Scalar: SpectralScalar>: Sendable {
     /// Q = 1/2 sum over maps of conj(R) X, [frequency, 2, padded channel].
     private let moments: Tensor<Scalar>

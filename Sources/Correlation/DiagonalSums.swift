@@ -1,6 +1,6 @@
 import Tensors
 
-/// The running sums N and D of the solutions that divide: `channelwise` and `shared` (EQUATIONS, section 5 a and b).
+/// The running sums N and D of the solutions that divide: `channelwise` and `shared` (Equations.md, section 5 a and b).
 struct DiagonalSums<Scalar: SpectralScalar>: Sendable {
     /// Whether D is summed over the channels.
     let isShared: Bool

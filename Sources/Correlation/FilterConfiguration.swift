@@ -1,4 +1,4 @@
-/// What a contextual correlation filter is made with (EQUATIONS, section 5).
+/// What a contextual correlation filter is made with (Equations.md, section 5).
 public struct FilterConfiguration: Sendable, Hashable, Codable {
     /// How the filter is solved for from its sums.
     public enum Solution: String, Sendable, Hashable, Codable, CaseIterable {
@@ -27,7 +27,7 @@ public struct FilterConfiguration: Sendable, Hashable, Codable {
     /// sigma, the standard deviation of the Gaussian response asked for, in cells; positive.
     public var labelDeviation: Double
 
-    /// A configuration; what is not given is the paper's, or EQUATIONS' where the paper is silent.
+    /// A configuration; what is not given is the paper's, or that of Equations.md where the paper is silent.
     public init(
         solution: Solution = .channelwise, rows: Int = 31, columns: Int = 31, channels: Int = 32,
         lambda1: Double = 1e-4, lambda2: Double = 0.1, rate: Double = 0.01, labelDeviation: Double = 0.1 * 31 / 3

@@ -1,7 +1,7 @@
 import Foundation
 import Tensors
 
-/// The response asked of a filter: a Gaussian of height 1 on a map that wraps at its borders (EQUATIONS, section 5).
+/// The response asked of a filter: a Gaussian of height 1 on a map that wraps at its borders (Equations.md, section 5).
 public struct GaussianLabel: Sendable, Hashable {
     /// Rows of the map.
     public let rows: Int

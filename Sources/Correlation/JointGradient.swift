@@ -1,6 +1,6 @@
 import Tensors
 
-/// The spectra of the gradient with respect to a sample's patches with the joint solution (EQUATIONS, section 5 c):
+/// The spectra of the gradient with respect to a sample's patches with the joint solution (Equations.md, section 5 c):
 /// 2 b (conj(U) e - (sum of U Z0) conj(W)) for the template, e = Y - sum of Z0 W, and
 /// -2 lambda2 b (conj(U) p + (sum of U Zi) conj(W)) for a context, p = sum of Zi W.
 ///

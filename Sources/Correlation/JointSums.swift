@@ -1,7 +1,7 @@
 import COpenBLAS
 import Tensors
 
-/// The running sums A and N of the joint solution, and its solver (EQUATIONS, section 5 c).
+/// The running sums A and N of the joint solution, and its solver (Equations.md, section 5 c).
 ///
 /// In double precision throughout: the systems' condition numbers reach 1e9.
 struct JointSums: Sendable {

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Where a response map is largest, to a fraction of a cell (EQUATIONS, section 5).
+/// Where a response map is largest, to a fraction of a cell (Equations.md, section 5).
 public struct ResponsePeak: Sendable, Hashable {
     /// The row of the largest cell.
     public let row: Int

@@ -9,7 +9,7 @@ public enum UnannotatedFrameRule: String, Sendable, Codable, CaseIterable {
     case leftOut
 }
 
-/// One sequence's score in one pass (OTB; EQUATIONS, section 8).
+/// One sequence's score in one pass (OTB; Equations.md, section 8).
 ///
 /// - Overlap passes where it is strictly greater than the threshold, centre error where it is at most the threshold.
 /// - The first frame is overwritten by its ground truth and counts, so a perfect run scores 20/21, not 1.

@@ -95,7 +95,7 @@ public struct SupervisedSequenceScore: Sendable, Hashable {
     }
 }
 
-/// A tracker's supervised score over a data set (VOT; EQUATIONS, section 8).
+/// A tracker's supervised score over a data set (VOT; Equations.md, section 8).
 public struct SupervisedScore: Sendable, Hashable {
     /// The mean overlap outside the burn-in over the frames of all sequences; nil where there is none.
     public let accuracy: Double?

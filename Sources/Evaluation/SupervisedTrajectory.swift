@@ -13,7 +13,7 @@ public enum SupervisedEntry: Sendable, Hashable {
     case region(Region)
 }
 
-/// One supervised run over a sequence: the VOT toolkits' raw results (EQUATIONS, section 8).
+/// One supervised run over a sequence: the VOT toolkits' raw results (Equations.md, section 8).
 public struct SupervisedTrajectory: Sendable, Hashable {
     /// A stretch from a start to a failure or to the sequence's end.
     public struct Fragment: Sendable, Hashable {

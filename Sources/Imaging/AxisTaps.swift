@@ -19,7 +19,7 @@ struct AxisTaps {
         return low..<max(low, high)
     }
 
-    /// The taps of a crop (EQUATIONS, section 1): supersampled bilinear samples with the border replicated.
+    /// The taps of a crop (Equations.md, section 1): supersampled bilinear samples with the border replicated.
     ///
     /// Computed in double precision. The work is bounded by the source's and the result's extent whatever the window:
     /// samples beyond the border all read the same source index and are counted, not visited.

@@ -1,4 +1,4 @@
-/// Parts switched off at run time (EQUATIONS, section 3; paper, table 3). Any combination is legal. The network's own are
+/// Parts switched off at run time (Equations.md, section 3; paper, table 3). Any combination is legal. The network's own are
 /// the first five; a tracker's others stand beside what they switch, from the sixth bit on.
 public struct Ablation: OptionSet, Sendable, Hashable {
     public let rawValue: Int

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a network is made of: the configuration stored with its weights (EQUATIONS, section 6).
+/// What a network is made of: the configuration stored with its weights (Equations.md, section 6).
 public struct Architecture: Sendable, Hashable, Codable {
     /// The convolutional trunk.
     public enum Backbone: String, Sendable, Codable, CaseIterable {

@@ -6,7 +6,7 @@ extension NetworkWeights {
     ///
     /// Convolutions and matrices are normal with variance 2 / fan-in before a rectifier and 1 / fan-in elsewhere; batch
     /// normalisation is the identity, but for the last one of each bottleneck, which starts at 0, so that a block starts as
-    /// its shortcut; the memory's forget bias is 1 and the deformable offsets are 0 (EQUATIONS, sections 2 and 3).
+    /// its shortcut; the memory's forget bias is 1 and the deformable offsets are 0 (Equations.md, sections 2 and 3).
     ///
     /// - Throws: `NetworkError.architecture` where no network can be built.
     public init(randomFor architecture: Architecture, seed: UInt64) throws(NetworkError) {

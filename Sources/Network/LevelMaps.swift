@@ -1,6 +1,6 @@
 import Tensors
 
-/// One level's maps for one patch (EQUATIONS, section 6); H and W are 31.
+/// One level's maps for one patch (Equations.md, section 6); H and W are 31.
 public struct LevelMaps: Sendable {
     /// The backbone's output, [C,H,W].
     public var features: Tensor<Float>

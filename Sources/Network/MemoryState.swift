@@ -1,6 +1,6 @@
 import Tensors
 
-/// The memory of every level at one moment of a sequence: the ConvLSTM's h and c (EQUATIONS, section 3).
+/// The memory of every level at one moment of a sequence: the ConvLSTM's h and c (Equations.md, section 3).
 ///
 /// A value: keeping a copy keeps the moment.
 public struct MemoryState: Sendable, Equatable {

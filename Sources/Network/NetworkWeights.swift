@@ -16,9 +16,9 @@ public struct NetworkWeights: Sendable {
     public var provenance: String
     private var tensors: [String: Tensor<Float>]
 
-    /// ImageNet's mean, which EQUATIONS, section 1 prescribes.
+    /// ImageNet's mean, which Equations.md, section 1 prescribes.
     public static let imageNetMean: [Float] = [0.485, 0.456, 0.406]
-    /// ImageNet's standard deviation, which EQUATIONS, section 1 prescribes.
+    /// ImageNet's standard deviation, which Equations.md, section 1 prescribes.
     public static let imageNetStandardDeviation: [Float] = [0.229, 0.224, 0.225]
 
     /// A model from its tensors.

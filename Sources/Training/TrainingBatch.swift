@@ -2,7 +2,7 @@ import Tensors
 
 /// A batch of clips: what a network is trained on in one step.
 public struct TrainingBatch: Sendable {
-    /// The frames of every clip, normalised (EQUATIONS, section 1): the template, then middle frames, the search frame last.
+    /// The frames of every clip, normalised (Equations.md, section 1): the template, then middle frames, the search frame last.
     ///
     /// Each is [N,H,W,3], one patch a clip; H = W = 255, or 127 for the central half of the window. At least two frames,
     /// all of one shape.

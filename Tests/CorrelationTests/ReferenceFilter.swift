@@ -2,7 +2,7 @@ import Correlation
 import Foundation
 import Numerics
 
-/// The filter of EQUATIONS, section 5, written plainly: the whole spectrum in double precision, transforms by their
+/// The filter of Equations.md, section 5, written plainly: the whole spectrum in double precision, transforms by their
 /// definition, systems by elimination. Shares no code with what it checks.
 struct ReferenceFilter {
     var configuration: FilterConfiguration

@@ -3,7 +3,7 @@ import Tensors
 import TestSupport
 import Testing
 
-/// EQUATIONS, section 1, to the letter: every sample of every pixel by itself, in double precision.
+/// Equations.md, section 1, to the letter: every sample of every pixel by itself, in double precision.
 private func plainCrop(_ image: Image, _ window: CropWindow, width: Int, height: Int) -> [Double] {
     func offsets(_ step: Double) -> [Double] {
         let count = max(1, Int((step - 1e-9).rounded(.up)))

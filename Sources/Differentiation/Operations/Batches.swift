@@ -42,7 +42,7 @@ extension Tape {
         result(x.values.reshaped(shape), of: x) { tape, gradient in tape.add(gradient, to: x) }
     }
 
-    /// The middles of 3x3 windows of stride 2, x[:, 1::2, 1::2]: where a halved map's cells lie (EQUATIONS, section 2).
+    /// The middles of 3x3 windows of stride 2, x[:, 1::2, 1::2]: where a halved map's cells lie (Equations.md, section 2).
     public func windowCentres(_ x: Variable<Scalar>) -> Variable<Scalar> {
         let (count, height, width, channels) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
         let (rows, columns) = ((height - 1) / 2, (width - 1) / 2)

@@ -3,7 +3,7 @@ import Tensors
 
 extension Tape {
     /// The responses to search maps of filters that are learned from templates, clip by clip, through the Hann window and
-    /// the filter's closed form (EQUATIONS, section 5).
+    /// the filter's closed form (Equations.md, section 5).
     ///
     /// - Parameters:
     ///   - layer: of the size of the maps, without a pool of its own.

@@ -1,7 +1,7 @@
 import Tensors
 
 extension Tape {
-    /// x / (2 + 1e-4 times the sum of the squares of 5 neighbouring channels)^0.75 (EQUATIONS, section 2, VGG-M).
+    /// x / (2 + 1e-4 times the sum of the squares of 5 neighbouring channels)^0.75 (Equations.md, section 2, VGG-M).
     public func localResponseNormalisation(_ x: Variable<Scalar>) -> Variable<Scalar> {
         let (y, base) = (values(x.shape), values(x.shape))
         let (kernels, set, channels) = (kernels, instructionSet, x.values.channels)

@@ -1,7 +1,7 @@
 import Tensors
 
 extension Tape {
-    /// Each map over its root mean square, x / sqrt(mean(x^2) + 1e-6) over positions and channels (EQUATIONS, section 4).
+    /// Each map over its root mean square, x / sqrt(mean(x^2) + 1e-6) over positions and channels (Equations.md, section 4).
     public func rootMeanSquareNormalised(_ x: Variable<Scalar>) -> Variable<Scalar> {
         let count = x.shape[0]
         let size = x.values.count / max(count, 1)

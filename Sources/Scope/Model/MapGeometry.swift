@@ -3,7 +3,7 @@ import Imaging
 /// How the cells of a map lie over the frame.
 ///
 /// The network's maps are 31 cells on a side, 8 of the patch's 255 pixels apart, the middle cell on the middle pixel
-/// (EQUATIONS, section 2): they cover all but 3.5 pixels at each edge. Other maps cover the whole window.
+/// (Equations.md, section 2): they cover all but 3.5 pixels at each edge. Other maps cover the whole window.
 public struct MapGeometry: Sendable, Hashable {
     /// What the map covers, in frame pixels where pixel i covers i ..< i + 1.
     public let region: BoundingBox

@@ -19,7 +19,7 @@ public struct FourierWindow: Sendable, Hashable {
     }
 
     /// The symmetric Hann window, 0.5 - 0.5 cos(2 pi n / (extent - 1)) along each axis: 0 at the border
-    /// (EQUATIONS, section 5).
+    /// (Equations.md, section 5).
     public static func hann(rows: Int, columns: Int) -> FourierWindow {
         func factors(_ extent: Int) -> [Double] {
             extent == 1 ? [1] : (0..<extent).map { 0.5 - 0.5 * cos(2 * .pi * Double($0) / Double(extent - 1)) }

@@ -5,7 +5,7 @@ import Tensors
 /// The tracker RAR: the network's reinforced representation under the contextual correlation filter.
 ///
 /// A step crops the window around the last box, runs the network on the crop from the memory of the last frame, and asks the
-/// filter where the target is (EQUATIONS, sections 1 to 5). The response decides together with a model of the target's
+/// filter where the target is (Equations.md, sections 1 to 5). The response decides together with a model of the target's
 /// colours, which counts for more the less clear the response is; a filter over sizes then finds the size at that place. Where the response is clear, all three learn from it.
 /// `RARConfiguration.plain` is the paper's way: a crop for every scale of a pyramid, of which the largest response wins and
 /// only the winner's memory is kept, and the network's response alone.

@@ -5,7 +5,7 @@ import Network
 /// How clips are varied. The defaults are those that trained the first light weights, with longer occlusions and
 /// distractors besides.
 public struct ClipAugmentation: Sendable, Hashable {
-    /// The search window is displaced by up to this share of the crop on each axis (EQUATIONS, section 7); 0...0.4.
+    /// The search window is displaced by up to this share of the crop on each axis (Equations.md, section 7); 0...0.4.
     public var displacement = 0.24
     /// The same for the frames between template and search.
     public var middleDisplacement = 0.12

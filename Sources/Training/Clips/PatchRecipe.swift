@@ -76,7 +76,7 @@ package struct ClipRecipe: Sendable {
     package var targetSize: SIMD2<Double>
 
     /// The template's contexts: windows displaced by one target width left and right and one height up and down
-    /// (EQUATIONS, section 5).
+    /// (Equations.md, section 5).
     package var contexts: [PatchRecipe] {
         [(-1.0, 0.0), (1, 0), (0, -1), (0, 1)].map { x, y in
             var recipe = frames[0]

@@ -2,7 +2,7 @@ import Foundation
 import Imaging
 
 /// Clips made from single photographs: a target cut out of one moves, turns, grows, is relit, blurred and covered, together
-/// with its surroundings or pasted over another photograph (EQUATIONS, section 7).
+/// with its surroundings or pasted over another photograph (Equations.md, section 7).
 struct StillClips: ClipSource {
     let library: PhotographLibrary
     /// The probability that a target is a known object.

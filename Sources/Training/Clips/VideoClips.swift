@@ -1,7 +1,7 @@
 import Imaging
 import Sequences
 
-/// Clips taken from videos with ground truth: frames a few apart, in either direction (EQUATIONS, section 7).
+/// Clips taken from videos with ground truth: frames a few apart, in either direction (Equations.md, section 7).
 struct VideoClips: ClipSource {
     /// A video, and the frames in which its target's box is usable.
     struct Video: Sendable {

@@ -11,7 +11,7 @@ public final class TrainableNetwork {
     public let architecture: Architecture
     /// What a step computes.
     public var settings: GraphSettings
-    /// Parameters and running statistics by name, shaped as in a model file (EQUATIONS, section 6); beside them
+    /// Parameters and running statistics by name, shaped as in a model file (Equations.md, section 6); beside them
     /// `distillation.levelL.weight`, [C',C,1,1], where a teacher's features have C' channels.
     ///
     /// - Precondition: names and shapes stay as they are.

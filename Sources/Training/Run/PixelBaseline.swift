@@ -3,7 +3,7 @@ import Tensors
 
 /// What raw pixels give through the same filter and loss: the mean colour of each cell, in place of a representation.
 ///
-/// A loss says nothing by itself; a network that was trained should be well below this (EQUATIONS, section 7).
+/// A loss says nothing by itself; a network that was trained should be well below this (Equations.md, section 7).
 package struct PixelBaseline {
     private let settings: GraphSettings
     private let pool: WorkerPool
@@ -25,7 +25,7 @@ package struct PixelBaseline {
         return EvaluatedBatch(loss: Double(judged.loss.scalar))
     }
 
-    /// Patches [B,H,W,3] as cells [B,h,w,3]: cell (i, j) lies around pixel (8 i + 7, 8 j + 7) (EQUATIONS, section 2).
+    /// Patches [B,H,W,3] as cells [B,h,w,3]: cell (i, j) lies around pixel (8 i + 7, 8 j + 7) (Equations.md, section 2).
     private static func cells(_ patches: Tensor<Float>) -> Tensor<Float> {
         let (count, side) = (patches.shape[0], patches.shape[1])
         let cells = (side - cell + 1) / cell
