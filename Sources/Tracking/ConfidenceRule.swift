@@ -61,7 +61,9 @@ package struct ConfidenceJudge: Sendable {
             : (share(statistics.peak, meanPeak) * share(statistics.peakToSidelobeRatio, meanRatio)).squareRoot()
         return Confidence(
             peak: statistics.peak, peakToSidelobeRatio: statistics.peakToSidelobeRatio,
-            averagePeakToCorrelationEnergy: statistics.averagePeakToCorrelationEnergy, score: score)
+            averagePeakToCorrelationEnergy: statistics.averagePeakToCorrelationEnergy, score: score,
+            usualPeak: trackedFrames > 0 ? meanPeak : nil,
+            usualPeakToSidelobeRatio: trackedFrames > 0 ? meanRatio : nil)
     }
 
     /// The state that a frame's confidence leads to; the running means follow the tracked frames.

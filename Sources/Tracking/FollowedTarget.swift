@@ -21,6 +21,8 @@ struct TargetPlace {
     var response: Tensor<Float>
     /// The responses of its components, at the same displacements.
     var components: [MapID: Tensor<Float>] = [:]
+    /// The weight of the colours' response in it, 0...1; nil without colours.
+    var colourWeight: Double?
 }
 
 /// What a tracker knows about its target, and what trackers do differently in a step. The step itself is `follow`.
@@ -77,9 +79,11 @@ extension FollowedTarget {
             shown = place.components.mapValues { centredResponse($0) }
             shown[.response] = centredResponse(place.response)
         }
-        let observation = Observation(
+        var observation = Observation(
             box: target.box, confidence: confidence, state: state, searchWindow: sighting.window.box, scale: scale,
             learned: learned, maps: shown, patch: maps.contains(.patch) ? picture(of: sighting, in: image) : nil)
+        observation.colourWeight = place.colourWeight
+        observation.isSizeAtLimit = target.isSizeAtLimit
         return (observation, sighting)
     }
 

@@ -22,13 +22,22 @@ public struct Confidence: Sendable, Hashable, Codable {
     public var averagePeakToCorrelationEnergy: Double
     /// The confidence shown to users, 0...1 (see `ConfidenceRule`).
     public var score: Double
+    /// The running mean of the peaks that this one is judged against; nil before any frame was tracked.
+    public var usualPeak: Double?
+    /// The running mean of the ratios that this one is judged against; nil before any frame was tracked.
+    public var usualPeakToSidelobeRatio: Double?
 
     /// A confidence from its parts.
-    public init(peak: Double, peakToSidelobeRatio: Double, averagePeakToCorrelationEnergy: Double, score: Double) {
+    public init(
+        peak: Double, peakToSidelobeRatio: Double, averagePeakToCorrelationEnergy: Double, score: Double,
+        usualPeak: Double? = nil, usualPeakToSidelobeRatio: Double? = nil
+    ) {
         self.peak = peak
         self.peakToSidelobeRatio = peakToSidelobeRatio
         self.averagePeakToCorrelationEnergy = averagePeakToCorrelationEnergy
         self.score = score
+        self.usualPeak = usualPeak
+        self.usualPeakToSidelobeRatio = usualPeakToSidelobeRatio
     }
 }
 
@@ -61,6 +70,10 @@ public struct Observation: Sendable {
     public var scale: Double
     /// Whether the filter learned from this frame.
     public var learned: Bool
+    /// The weight of the target's colours in the response that decided, 0...1; nil for a tracker without colours.
+    public var colourWeight: Double?
+    /// Whether the size is as large or as small as `SizeLimits` allow.
+    public var isSizeAtLimit = false
     /// The maps that were asked for and that the tracker has.
     public var maps: [MapID: Tensor<Float>]
     /// The patch the tracker saw, without normalisation; nil where not requested.

@@ -4,6 +4,8 @@ import Imaging
 package struct TargetGeometry: Sendable, Hashable {
     /// The target now, in pixels.
     package private(set) var box: BoundingBox
+    /// Whether a side is as long or as short as it may become.
+    package private(set) var isSizeAtLimit = false
     /// The size at initialisation, which bounds every later one.
     private let firstWidth: Double
     private let firstHeight: Double
@@ -32,9 +34,11 @@ package struct TargetGeometry: Sendable, Hashable {
     package mutating func move(
         toX centreX: Double, y centreY: Double, scale: Double, limits: SizeLimits, in image: Image
     ) {
+        var isAtLimit = false
         func limited(_ side: Double, _ first: Double, _ extent: Int) -> Double {
             let most = min(Double(extent), first * limits.largestGrowth)
             let least = min(max(limits.minimumSide, first * limits.smallestGrowth), most)
+            if side <= least || side >= most { isAtLimit = true }
             return min(max(side, least), most)
         }
         box = BoundingBox(
@@ -42,6 +46,7 @@ package struct TargetGeometry: Sendable, Hashable {
             centreY: min(max(centreY, 0), Double(image.height - 1)),
             width: limited(box.width * scale, firstWidth, image.width),
             height: limited(box.height * scale, firstHeight, image.height))
+        isSizeAtLimit = isAtLimit
     }
 
     /// Changes the size about the centre, within the limits.

@@ -173,7 +173,8 @@ import Testing
         #expect(try harness.play("enter :pal⇥c⇥⏎").state.settings.palette == .cividis)
         #expect(try harness.play("enter :goto␣5⏎ : up enter").state.position == 5)
         #expect(try harness.play("enter :goto␣5⏎ g : up backspace 8 enter").state.position == 8)
-        #expect(try harness.play("enter :fly⏎").message.hasPrefix(" no command is called 'fly'; there are goto, layer"))
+        #expect(
+            try harness.play("enter :fly⏎").message.hasPrefix(" no command is called 'fly'; there are goto, events"))
         #expect(try harness.play("enter : escape . ").state.position == 1)
         #expect(try harness.play("enter :quit⏎ . . .").terminal.frames.isEmpty == false)
         #expect(try harness.play("enter : x y backspace backspace backspace .").state.position == 1)

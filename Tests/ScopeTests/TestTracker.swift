@@ -53,12 +53,14 @@ struct TestTracker: AblatableTracker {
         var observation = Observation(
             box: box,
             confidence: Confidence(
-                peak: score, peakToSidelobeRatio: 10, averagePeakToCorrelationEnergy: 50, score: score),
+                peak: score, peakToSidelobeRatio: 10 * score, averagePeakToCorrelationEnergy: 50, score: score,
+                usualPeak: steps > 0 ? 0.9 : nil, usualPeakToSidelobeRatio: steps > 0 ? 9 : nil),
             state: state,
             searchWindow: BoundingBox(
                 x: box.x - box.width, y: box.y - box.height, width: 3 * box.width, height: 3 * box.height),
             scale: 1, learned: state == .tracked, maps: maps.contains(.response) ? [.response: peak(score)] : [:],
             patch: maps.contains(.patch) ? Image(width: 2, height: 2, samples: Array(repeating: 90, count: 12)) : nil)
+        observation.colourWeight = 0.3
         guard maps.contains(.layers) else { return observation }
         for (index, name) in ["conv3_4", "conv4_6", "conv5_3"].enumerated() {
             observation.add(
@@ -72,13 +74,16 @@ struct TestTracker: AblatableTracker {
         return observation
     }
 
-    /// A bump in the middle of 31x31 cells.
+    /// A bump in the middle of 31x31 cells; a low one has a rival ten cells to the right.
     private func peak(_ height: Double) -> Tensor<Float> {
-        Tensor(
+        func bump(_ row: Int, _ column: Int) -> Double {
+            1 / (1 + Double(row * row + column * column) / 16)
+        }
+        return Tensor(
             shape: [31, 31],
             elements: (0..<961).map { index in
-                let (row, column) = (Double(index / 31 - 15), Double(index % 31 - 15))
-                return Float(height / (1 + (row * row + column * column) / 16))
+                let (row, column) = (index / 31 - 15, index % 31 - 15)
+                return Float(height * max(bump(row, column), height < 0.5 ? 0.9 * bump(row, column - 10) : 0))
             })
     }
 

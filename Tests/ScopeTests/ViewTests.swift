@@ -43,7 +43,7 @@ import Testing
         return lines
     }
 
-    @Test(arguments: [(40, 12), (80, 24), (120, 40), (200, 60)])
+    @Test(arguments: [(40, 12), (80, 24), (120, 40), (140, 42), (200, 60)])
     func tracked(columns: Int, rows: Int) throws {
         var harness = Harness()
         harness.size = CellSize(columns: columns, rows: rows)
@@ -66,6 +66,7 @@ import Testing
         ("ablated", "enter . I"),
         ("cursor", "enter x m down right"), ("full-map", "enter v tab tab f"), ("command", "enter :goto␣12"),
         ("overlay", "enter o z"), ("report", "enter :speed␣max⏎ space r"),
+        ("events", "enter :speed␣max⏎ space :bookmark␣the␣end⏎ E up up"),
     ])
     func arrangements(name: String, keys: String) throws {
         var harness = Harness()

@@ -59,6 +59,14 @@ struct WatchCommand: ParsableCommand {
     @Flag(name: .long, help: "Print the configuration, complete, and where its file is looked for.")
     var printConfig = false
 
+    @Flag(
+        name: .long,
+        help: """
+            Track without a screen and print what is worth going to: failures, losses, doubts, returns, the lowest \
+            overlap, the largest jump.
+            """)
+    var events = false
+
     @OptionGroup(title: "Tracker options") var options: TrackerOptions
 
     /// The options that `track` does not have, each with a value.
@@ -72,21 +80,15 @@ struct WatchCommand: ParsableCommand {
             print(ConfigurationFile.text(of: settings), terminator: "")
             return
         }
+        if events { return try printEvents(settings) }
         for (stream, descriptor) in [("input", STDIN_FILENO), ("output", STDOUT_FILENO)] where isatty(descriptor) == 0 {
             return try trackWithoutScreen(because: .notATerminal(stream: stream))
         }
-        let saved = try session.map { path throws(Failure) in
-            do throws(Session.Fault) { return try Session.read(path) } catch {
-                throw Failure(message: error.description)
-            }
-        }
+        let saved = try readSession()
         let path = try source ?? saved?.source ?? Assets().demo()
         let box = try `init`.map(parseBox)
         let sequence = try openSource(path)
-        var options = options
-        if let saved { options.trackers = [saved.tracker] }
-        try options.validate()
-        let tracker = try options.makeTracker()
+        let tracker = try makeTracker(for: saved)
 
         let terminal: NCursesTerminal
         do throws(TerminalError) {
@@ -95,14 +97,11 @@ struct WatchCommand: ParsableCommand {
             return try trackWithoutScreen(because: error)
         }
         let ablatable = tracker as? any AblatableTracker
-        let subject = Subject(
-            name: sequence.name, path: path, frameCount: sequence.frameCount, groundTruth: sequence.groundTruth,
-            tracker: tracker.name, isAblatable: ablatable != nil,
-            hasLayers: options.choice.entry?.hasLayers ?? false)
         var history = saved?.history ?? TargetHistory(initialAblation: ablatable?.ablation ?? [])
         if let box { history.setTarget(box, at: 0) }
         var state = State(
-            subject: subject, settings: settings, size: terminal.size, traits: terminal.traits, history: history,
+            subject: subject(sequence, at: path, tracker), settings: settings, size: terminal.size,
+            traits: terminal.traits, history: history,
             position: saved?.frame ?? 0)
         saved?.restore(&state)
         if let warning = sequence.warnings.first { state.warn(warning) }
@@ -110,6 +109,53 @@ struct WatchCommand: ParsableCommand {
         var application = Application(
             state: state, terminal: terminal, runner: ThreadedRunner(work, waker: terminal.waker))
         try finish(Failure.wrapping("the terminal") { try application.run(recordingTo: record) })
+    }
+
+    /// The tracker of a session or of the options.
+    private func makeTracker(for saved: Session?) throws -> any Tracker {
+        var options = options
+        if let saved { options.trackers = [saved.tracker] }
+        try options.validate()
+        return try options.makeTracker()
+    }
+
+    /// What the front-end watches.
+    private func subject(_ sequence: FrameSequence, at path: String, _ tracker: any Tracker) -> Subject {
+        Subject(
+            name: sequence.name, path: path, frameCount: sequence.frameCount, groundTruth: sequence.groundTruth,
+            tracker: tracker.name, isAblatable: tracker is any AblatableTracker,
+            hasLayers: TrackerCatalogue.entry(tracker.name)?.hasLayers ?? false)
+    }
+
+    /// Tracks to the end and prints the events of the run, one a line.
+    private func printEvents(_ settings: Settings) throws {
+        let saved = try readSession()
+        let path = try source ?? saved?.source ?? Assets().demo()
+        let sequence = try openSource(path)
+        let tracker = try makeTracker(for: saved)
+        let ablation = (tracker as? any AblatableTracker)?.ablation ?? []
+        var history = saved?.history ?? TargetHistory(initialAblation: ablation)
+        if let box = try `init`.map(parseBox) {
+            history.setTarget(box, at: 0)
+        } else if history.firstFrame == nil {
+            history.setTarget(try initialBox(sequence, frame: 0), at: 0)
+        }
+        // No screen is drawn: its size and colours count for nothing.
+        var state = State(
+            subject: subject(sequence, at: path, tracker), settings: settings, size: CellSize(columns: 80, rows: 24),
+            traits: TerminalTraits(name: "none", depth: .monochrome), history: history)
+        saved?.restore(&state)
+        state = state.trackedToTheEnd(by: TrackingWork(source: sequence.source, tracker: tracker))
+        if state.records.isEmpty, let message = state.message { throw Failure(message: message.text) }
+        for event in state.events { print(event.line) }
+    }
+
+    private func readSession() throws -> Session? {
+        try session.map { path throws(Failure) in
+            do throws(Session.Fault) { return try Session.read(path) } catch {
+                throw Failure(message: error.description)
+            }
+        }
     }
 
     /// The settings of the configuration file, with what the options change.

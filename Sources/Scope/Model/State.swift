@@ -15,6 +15,8 @@ public enum Mode: Sendable, Hashable {
     case help(scroll: Int)
     /// Reading the report of the run, from a line on.
     case report(scroll: Int)
+    /// Choosing in a list.
+    case list(ListChoice)
 }
 
 /// Everything the interface knows. `update` makes a new one from an event, `view` draws it; neither does anything else.
@@ -59,6 +61,8 @@ public struct State: Sendable {
     public var mode = Mode.looking
     /// The box that was being drawn when the list of keys, the report or the command line was opened over it.
     var interruptedSelection: Selection?
+    /// Frames that the user marked, with a note each.
+    public var bookmarks: [Int: String] = [:]
     /// The line for the user.
     public var message: Message?
     /// Commands given so far.

@@ -29,6 +29,16 @@ public struct Session: Sendable, Equatable, Codable {
     public var layer: Int
     /// The palette that was chosen, by name.
     public var palette: String
+    /// The frames that were marked; nil in files of older versions.
+    public var bookmarks: [Bookmark]?
+
+    /// A frame that the user marked.
+    public struct Bookmark: Sendable, Equatable, Codable {
+        /// The frame.
+        public var frame: Int
+        /// The user's note; empty where there is none.
+        public var note: String
+    }
 
     /// What was decided at a frame.
     public struct Change: Sendable, Equatable, Codable {
@@ -54,6 +64,7 @@ public struct Session: Sendable, Equatable, Codable {
         view = state.look.view.name
         layer = state.look.layer
         palette = state.settings.palette.rawValue
+        bookmarks = state.bookmarks.sorted { $0.key < $1.key }.map { Bookmark(frame: $0.key, note: $0.value) }
     }
 
     /// The file's text.
@@ -90,6 +101,9 @@ public struct Session: Sendable, Equatable, Codable {
         guard session.format == formatName else {
             throw Fault(description: "\(file) has the format '\(session.format)', not '\(formatName)'")
         }
+        for bookmark in session.bookmarks ?? [] where !(0...Int(Int32.max)).contains(bookmark.frame) {
+            throw Fault(description: "\(file): \(bookmark.frame) is no frame")
+        }
         for change in session.changes {
             if let box = change.box, box.count != 4 || !box.allSatisfy(\.isFinite) {
                 throw Fault(description: "\(file): the box of frame \(change.frame) has not four finite numbers")
@@ -122,6 +136,7 @@ public struct Session: Sendable, Equatable, Codable {
         state.look.view = state.views.first { $0.name == view } ?? state.look.view
         state.look.layer = max(layer, 0)
         state.settings.palette = ColourMap(rawValue: palette) ?? state.settings.palette
+        for bookmark in bookmarks ?? [] { state.bookmarks[bookmark.frame] = bookmark.note }
     }
 
     private static func names(of ablation: Ablation) -> [String] {

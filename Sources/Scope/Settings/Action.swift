@@ -17,6 +17,8 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
     case selecting
     /// Reading the list of keys or the run's report.
     case help
+    /// Choosing in a list.
+    case list
 
     /// The heading on the help screen and in the manual.
     public var heading: String {
@@ -27,6 +29,7 @@ public enum KeyContext: String, Sendable, Hashable, CaseIterable {
         case .channels: "On the channel grid"
         case .selecting: "Drawing a box"
         case .help: "On this screen"
+        case .list: "In a list"
         }
     }
 }
@@ -38,6 +41,12 @@ public enum Action: Sendable, Hashable {
     case jump(Int)
     case goTo(Int)
     case first, last, faster, slower, loop
+    /// Goes to the next or the previous event; of all, or of those at which the target was gone.
+    case event(forward: Bool, failuresOnly: Bool)
+    /// Opens or leaves the list of events.
+    case events
+    case bookmark
+    case bookmarkNote(String)
     /// Frames a second at most; nil as fast as the tracker works.
     case setSpeed(Double?)
     case select, takeTruth
@@ -73,5 +82,9 @@ public enum Action: Sendable, Hashable {
     case resize(columns: Int, rows: Int)
     case inflate(Int)
     case stepSize, exchange, accept
+    /// Chooses another row of a list.
+    case choose(Int)
+    /// Does what the chosen row stands for.
+    case open
     case scroll(Int)
 }

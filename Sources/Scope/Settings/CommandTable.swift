@@ -43,7 +43,11 @@ public enum CommandTable {
                     throw CommandFault(description: "'\(argument)' is no frame: a number from 0 is needed")
                 }
                 return .goTo(frame)
-            }
+            },
+            CommandEntry("events", "list what is worth going to: failures, losses, doubts, jumps, bookmarks", .events),
+            CommandEntry(
+                "bookmark", "NOTE", isArgumentOptional: true, "mark this frame, with a note"
+            ) { (argument, _) throws(CommandFault) in .bookmarkNote(argument) },
         ]
     }
 

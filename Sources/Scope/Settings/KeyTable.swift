@@ -14,7 +14,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
     private typealias Binding = KeyBinding<KeyContext, Scope.Action>
 
     private static var standardBindings: [KeyBinding<KeyContext, Scope.Action>] {
-        general + playing + looking + ablating + cursor + channels + selecting + help
+        general + playing + events + looking + ablating + cursor + channels + selecting + help + list
     }
 
     private static func keys(_ characters: String) -> [Key] { characters.unicodeScalars.map(Key.character) }
@@ -47,6 +47,22 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "loop", keys("R"), .loop, "begin anew at the end, or not"),
             Binding(.looking, "select", keys("b"), .select, "draw the target's box in this frame"),
             Binding(.looking, "take-truth", keys("t"), .takeTruth, "begin from this frame's ground truth"),
+        ]
+    }
+
+    private static var events: [Binding] {
+        func event(_ name: String, _ key: String, forward: Bool, failuresOnly: Bool, _ summary: String) -> Binding {
+            Binding(.looking, name, keys(key), .event(forward: forward, failuresOnly: failuresOnly), summary)
+        }
+        return [
+            event("next-failure", ")", forward: true, failuresOnly: true, "to the next failure or loss of the target"),
+            event("previous-failure", "(", forward: false, failuresOnly: true, "to the previous failure or loss"),
+            event(
+                "next-event", "}", forward: true, failuresOnly: false,
+                "to the next event: failure, loss, doubt, return, new box, lowest IoU, largest jump, bookmark"),
+            event("previous-event", "{", forward: false, failuresOnly: false, "to the previous event"),
+            Binding(.looking, "events", keys("E"), .events, "the list of events"),
+            Binding(.looking, "bookmark", keys("B"), .bookmark, "mark this frame, or take the mark away"),
         ]
     }
 
@@ -159,6 +175,18 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.help, "page-up", [.pageUp], .scroll(-10), "scroll up ten lines"),
             Binding(.help, "save-picture", keys("s"), .savePicture(nil), "save the screen as PNG"),
             Binding(.help, "report", keys("r"), .report, "show or leave the run's report"),
+        ]
+    }
+
+    private static var list: [Binding] {
+        [
+            Binding(.list, "choose-next", [.down] + keys("j"), .choose(1), "the next row"),
+            Binding(.list, "choose-previous", [.up] + keys("k"), .choose(-1), "the previous row"),
+            Binding(.list, "choose-page-down", [.pageDown], .choose(10), "ten rows on"),
+            Binding(.list, "choose-page-up", [.pageUp], .choose(-10), "ten rows back"),
+            Binding(.list, "open", [.enter, .space], .open, "go there"),
+            Binding(.list, "events", keys("E"), .events, "show or leave the list of events"),
+            Binding(.list, "save-picture", keys("s"), .savePicture(nil), "save the screen as PNG"),
         ]
     }
 

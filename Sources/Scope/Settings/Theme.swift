@@ -41,6 +41,25 @@ public struct Theme: Sendable, Hashable {
         ("selection", \.selection), ("cursor", \.cursor), ("warning", \.warning), ("bar", \.bar),
     ]
 
+    /// The colour of an overlap with the ground truth: that of a loss at 0, of a doubt at 0.5 and of a tracked target at 1.
+    func colour(ofOverlap overlap: Double) -> Colour {
+        let value = min(max(overlap, 0), 1)
+        return value < 0.5
+            ? lost.mixed(with: uncertain, fraction: 2 * value) : uncertain.mixed(with: tracked, fraction: 2 * value - 1)
+    }
+
+    /// The colour of an event's mark.
+    func colour(of kind: RunEvent.Kind) -> Colour {
+        switch kind {
+        case .failure, .lost: lost
+        case .reinitialised: selection
+        case .bookmark: cursor
+        case .redetected: tracked
+        case .lowestOverlap, .largestJump: truth
+        case .uncertain: uncertain
+        }
+    }
+
     /// The colour of a state.
     func colour(of state: TrackingState?) -> Colour {
         switch state {

@@ -10,6 +10,8 @@ extension State {
         case .back: return back()
         case .report: toggleReport()
         case .scroll(let lines): scroll(by: lines)
+        case .choose(let rows): choose(rows: rows)
+        case .open: return openChosen()
 
         case .play: return togglePlaying()
         case .stepForward: return step(by: 1)
@@ -22,6 +24,11 @@ extension State {
         case .slower: changeSpeed(by: -1)
         case .setSpeed(let speed): set(speed: speed)
         case .loop: toggleLoop()
+        case .event(let isForward, let failuresOnly):
+            return goToEvent(forward: isForward, failuresOnly: failuresOnly)
+        case .events: toggle(list: .events)
+        case .bookmark: toggleBookmark()
+        case .bookmarkNote(let note): bookmark(note)
 
         case .select: propose()
         case .takeTruth: return takeTruth()

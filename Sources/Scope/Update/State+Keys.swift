@@ -6,6 +6,7 @@ extension State {
         switch mode {
         case .selecting: [.selecting, .everywhere]
         case .help, .report: [.help, .everywhere]
+        case .list: [.list, .everywhere]
         case .command: []
         case .looking:
             (look.arrangement == .channels ? [.channels] : []) + (look.cursor != nil ? [.cursor] : [])
@@ -47,7 +48,7 @@ extension State {
         switch mode {
         case .help(let scroll): mode = .help(scroll: min(max(scroll + lines, 0), HelpOverlay.lastScroll(self)))
         case .report(let scroll): mode = .report(scroll: min(max(scroll + lines, 0), ReportOverlay.lastScroll(self)))
-        case .looking, .selecting, .command: break
+        case .looking, .selecting, .command, .list: break
         }
     }
 
@@ -68,7 +69,7 @@ extension State {
     /// Leaves the innermost thing that is going on.
     mutating func back() -> [Effect] {
         switch mode {
-        case .help, .report, .command: resume()
+        case .help, .report, .command, .list: resume()
         case .selecting:
             mode = .looking
             if history.firstFrame == nil {

@@ -16,6 +16,14 @@ extension State {
             case .drag, .release: break
             }
             return []
+        case .list:
+            switch mouse.kind {
+            case .wheelUp: return perform(.choose(-1))
+            case .wheelDown: return perform(.choose(1))
+            case .press: resume()
+            case .drag, .release: break
+            }
+            return []
         case .selecting(let selection):
             mode = .selecting(drawn(selection, mouse, layout))
             return []

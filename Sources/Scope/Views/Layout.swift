@@ -20,6 +20,8 @@ public struct Layout: Sendable, Hashable {
     public let main: CellRect
     /// The panes, in the order in which Tab goes through them. Empty on the grids.
     public let panes: [Place]
+    /// The line that says why the score is what it is; empty on low screens, where it is the message line's.
+    public let why: CellRect
     /// The timeline.
     public let timeline: CellRect
     /// The line with frame, box, score and speed.
@@ -33,17 +35,33 @@ public struct Layout: Sendable, Hashable {
         isTooSmall = all.columns < Self.smallest.columns || all.rows < Self.smallest.rows
         let (body, message) = all.splitTop(all.rows - 1)
         let (upper, status) = body.splitTop(body.rows - 1)
-        let (main, timeline) = upper.splitTop(upper.rows - (all.rows >= 30 ? 4 : all.rows >= 20 ? 3 : 2))
+        let (panes, timeline) = upper.splitTop(upper.rows - Self.timelineRows(of: all.rows))
+        let (main, why) = panes.splitTop(panes.rows - (Self.hasWhyLine(rows: all.rows) ? 1 : 0))
+        self.why = why
         self.message = message
         self.status = status
         self.timeline = timeline
         self.main = main
         switch state.look.arrangement {
-        case .channels, .layers: panes = []
-        case .full: panes = [Place(pane: state.look.focus, rect: main)]
-        case .overview: panes = Self.overview(state, in: main)
+        case .channels, .layers: self.panes = []
+        case .full: self.panes = [Place(pane: state.look.focus, rect: main)]
+        case .overview: self.panes = Self.overview(state, in: main)
         }
     }
+
+    /// The timeline's height on a screen of some height.
+    private static func timelineRows(of rows: Int) -> Int {
+        switch rows {
+        case ..<20: 2
+        case ..<30: 3
+        case ..<42: 4
+        case ..<56: 7
+        default: 10
+        }
+    }
+
+    /// Whether a screen of some height has a line of its own that says why.
+    static func hasWhyLine(rows: Int) -> Bool { rows >= 24 }
 
     /// The pane at a cell.
     public func pane(at point: CellPoint) -> Place? { panes.first { $0.rect.contains(point) } }

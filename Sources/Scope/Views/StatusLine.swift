@@ -5,66 +5,46 @@ import Terminal
 struct StatusLine {
     let state: State
 
-    /// A piece of the line; pieces of a higher rank are left out first.
-    private struct Piece {
-        var text: String
-        var rank: Int
-        var colour: Colour?
-    }
-
     func draw(into buffer: inout CellBuffer, in rect: CellRect) {
         let theme = state.settings.theme
         let isMonochrome = state.traits.depth == .monochrome
         let ground = isMonochrome ? Colour.default : theme.bar
         buffer.fill(rect, with: Cell(" ", background: ground, attributes: isMonochrome ? .reverse : []))
-        var pieces = pieces
-        while pieces.reduce(0, { $0 + $1.text.count + 2 }) > rect.columns,
-            let last = pieces.indices.max(by: { pieces[$0].rank < pieces[$1].rank }), pieces[last].rank > 0
-        {
-            pieces.remove(at: last)
-        }
-        var column = rect.column + 1
-        for piece in pieces {
-            let style = TextStyle(
-                foreground: piece.colour ?? theme.text, background: ground,
-                attributes: isMonochrome ? .reverse : piece.colour == nil ? [] : .bold)
-            column += buffer.write(
-                piece.text, column: column, row: rect.row, limit: rect.endColumn - column, style: style)
-            column += 2
-            if column >= rect.endColumn { break }
-        }
+        let style = TextStyle(
+            foreground: theme.text, background: ground, attributes: isMonochrome ? .reverse : [])
+        PieceLine(pieces: pieces, style: style).draw(into: &buffer, in: rect)
     }
 
-    private var pieces: [Piece] {
+    private var pieces: [PieceLine.Piece] {
         let theme = state.settings.theme
-        var pieces = [Piece(text: state.playback.isPlaying ? "▶" : "■", rank: 0, colour: theme.focus)]
-        pieces.append(Piece(text: state.subject.name, rank: 4))
+        var pieces = [PieceLine.Piece(text: state.playback.isPlaying ? "▶" : "■", rank: 0, colour: theme.focus)]
+        pieces.append(.init(text: state.subject.name, rank: 4))
         let last = state.lastFrame.map { "/\($0)" } ?? ""
-        pieces.append(Piece(text: "\(state.position)\(last)", rank: 0))
+        pieces.append(.init(text: "\(state.position)\(last)", rank: 0))
         if let pending = state.pending, pending.frame != state.position, state.progress != nil {
-            pieces.append(Piece(text: "tracking to \(pending.frame)", rank: 1, colour: theme.focus))
+            pieces.append(.init(text: "tracking to \(pending.frame)", rank: 1, colour: theme.focus))
         }
         if let record = state.record {
             let name = record.state?.rawValue ?? "unreadable"
             pieces.append(
-                Piece(text: "\(short(record.score)) \(name)", rank: 0, colour: theme.colour(of: record.state)))
-            pieces.append(Piece(text: text(of: record.box), rank: 3))
+                .init(text: "\(short(record.score)) \(name)", rank: 0, colour: theme.colour(of: record.state)))
+            pieces.append(.init(text: text(of: record.box), rank: 3))
             if let overlap = state.overlap(of: record) {
-                pieces.append(Piece(text: "IoU \(short(overlap))", rank: 6, colour: theme.truth))
+                pieces.append(.init(text: "IoU \(short(overlap))", rank: 0, colour: theme.colour(ofOverlap: overlap)))
             }
         }
         if let score = state.runningScore {
             pieces.append(
-                Piece(text: "AUC \(short(score.area)) P \(short(score.precision))", rank: 5, colour: theme.truth))
+                .init(text: "AUC \(short(score.area)) P \(short(score.precision))", rank: 5, colour: theme.truth))
         }
-        if let rate = state.trackingRate { pieces.append(Piece(text: "\(short(rate))/s", rank: 7)) }
-        pieces.append(Piece(text: state.subject.tracker, rank: 2))
+        if let rate = state.trackingRate { pieces.append(.init(text: "\(short(rate))/s", rank: 7)) }
+        pieces.append(.init(text: state.subject.tracker, rank: 2))
         if state.layerNames.indices.contains(state.layerIndex) {
-            pieces.append(Piece(text: state.layerNames[state.layerIndex], rank: 8))
+            pieces.append(.init(text: state.layerNames[state.layerIndex], rank: 8))
         }
-        if state.playback.loops { pieces.append(Piece(text: "loop", rank: 9)) }
-        pieces.append(Piece(text: state.playback.speedName, rank: 10))
-        if state.recording != nil { pieces.append(Piece(text: "REC", rank: 1, colour: theme.lost)) }
+        if state.playback.loops { pieces.append(.init(text: "loop", rank: 9)) }
+        pieces.append(.init(text: state.playback.speedName, rank: 10))
+        if state.recording != nil { pieces.append(.init(text: "REC", rank: 1, colour: theme.lost)) }
         return pieces
     }
 }
@@ -84,6 +64,11 @@ struct MessageLine {
             buffer.emphasise(
                 CellRect(column: rect.column + 1 + line.cursor - start, row: rect.row, columns: 1, rows: 1), .reverse)
             return
+        }
+        let why = WhyLine(state: state)
+        if state.message == nil, state.mode == .looking, !Layout.hasWhyLine(rows: state.size.rows), !why.pieces.isEmpty
+        {
+            return why.draw(into: &buffer, in: rect)
         }
         let (text, colour) = content
         buffer.write(

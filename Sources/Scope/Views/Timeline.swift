@@ -1,19 +1,26 @@
 import Terminal
 import Tracking
 
-/// Confidence frame by frame, the overlap with the ground truth where there is one, and where in the sequence one is.
+/// What was tracked, frame by frame: confidence, the overlap with the ground truth where there is one, on large screens
+/// more; below, what is worth going to and where in the sequence one is.
 struct Timeline {
     private let state: State
     private let rect: CellRect
     /// The columns of the bars.
     private let bars: CellRect
+    /// The columns of the names to the left.
+    private static let labelColumns = 6
+    /// The columns of the values to the right.
+    private static let valueColumns = 6
     /// How many frames the width stands for.
     private let total: Int
 
     init(_ state: State, in rect: CellRect) {
         self.state = state
         self.rect = rect
-        bars = rect.splitLeft(6).rest
+        // To the right the values of the frame on the screen, where there is room for them.
+        let body = rect.splitLeft(Self.labelColumns).rest
+        bars = body.splitLeft(body.columns - (rect.columns >= 50 ? Self.valueColumns : 0)).left
         let known = state.records.keys.max() ?? 0
         // A video whose length is unknown fills half of the line and makes room as it goes.
         total = max(state.subject.frameCount ?? 2 * max(known, state.position, 50), 1)
@@ -34,23 +41,27 @@ struct Timeline {
 
     func draw(into buffer: inout CellBuffer) {
         guard bars.columns > 4, rect.rows >= 2 else { return }
-        let theme = state.settings.theme
-        let showsOverlap = state.subject.hasTruth && rect.rows >= 3
-        let scoreRows = rect.rows - 1 - (showsOverlap ? 1 : 0)
-        let faint = TextStyle(foreground: theme.faint)
-        buffer.write("score", column: rect.column, row: rect.row, style: faint)
-        if showsOverlap { buffer.write("IoU", column: rect.column, row: rect.row + scoreRows, style: faint) }
-        for (column, records) in buckets {
-            // The worst frame counts: a failure must not vanish among its neighbours.
-            guard let worst = records.min(by: { $0.score < $1.score }) else { continue }
-            let style = TextStyle(foreground: theme.colour(of: worst.state))
-            bar(worst.score, rows: scoreRows, column: column, row: rect.row, style: style, into: &buffer)
-            if showsOverlap, let overlap = records.compactMap({ state.overlap(of: $0) }).min() {
-                bar(
-                    overlap, rows: 1, column: column, row: rect.row + scoreRows,
-                    style: TextStyle(foreground: theme.truth),
-                    into: &buffer)
+        let values = TimelineValues(state)
+        let lanes = TimelineLane.lanes(values.kinds, rows: rect.rows - 1)
+        let buckets = buckets
+        var row = rect.row
+        for lane in lanes {
+            buffer.write(
+                lane.kind.label, column: rect.column, row: row,
+                style: TextStyle(foreground: state.settings.theme.faint))
+            for (column, records) in buckets {
+                guard let value = values.value(of: lane.kind, in: records) else { continue }
+                let style = TextStyle(foreground: values.colour(of: lane.kind, value: value, in: records))
+                bar(value, rows: lane.rows, column: column, row: row, style: style, into: &buffer)
             }
+            if bars.endColumn < rect.endColumn, let record = state.record,
+                let value = values.text(of: lane.kind, in: record)
+            {
+                buffer.write(
+                    value, column: bars.endColumn + 1, row: row, limit: Self.valueColumns - 1,
+                    style: TextStyle(foreground: state.settings.theme.text))
+            }
+            row += lane.rows
         }
         axis(into: &buffer)
     }
@@ -81,7 +92,7 @@ struct Timeline {
         if value <= 0 { buffer.write("·", column: column, row: row + rows - 1, style: style) }
     }
 
-    /// The line below: the first and the last frame, where targets were drawn and parts switched, and the frame shown.
+    /// The line below: the first and the last frame, where targets were drawn and parts switched, events, and the frame shown.
     private func axis(into buffer: inout CellBuffer) {
         let theme = state.settings.theme
         let row = rect.endRow - 1
@@ -90,7 +101,9 @@ struct Timeline {
         buffer.write("frame", column: rect.column, row: row, style: faint)
         buffer.write("0 ", column: bars.column, row: row, style: faint)
         let end = state.subject.frameCount == nil ? " ?" : " \(total - 1)"
-        buffer.write(end, endingAt: bars.endColumn, row: row, style: faint)
+        buffer.write(
+            end, endingAt: bars.endColumn < rect.endColumn ? bars.endColumn + end.count : bars.endColumn, row: row,
+            style: faint)
         if let progress = state.progress, let pending = state.pending {
             let target = column(of: pending.frame)
             buffer.write("▶", column: column(of: progress), row: row, style: TextStyle(foreground: theme.text))
@@ -100,6 +113,12 @@ struct Timeline {
             buffer.write(
                 change.box == nil ? "◇" : "◆", column: column(of: change.frame), row: row,
                 style: TextStyle(foreground: theme.selection))
+        }
+        // The gravest last, over what else is there.
+        for event in state.events.sorted(by: { $0.kind.gravity > $1.kind.gravity }) {
+            buffer.write(
+                String(event.kind.glyph), column: column(of: event.frame), row: row,
+                style: TextStyle(foreground: theme.colour(of: event.kind), attributes: .bold))
         }
         buffer.write(
             "▲", column: column(of: state.position), row: row,

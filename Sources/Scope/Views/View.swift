@@ -17,12 +17,14 @@ public func view(_ state: State) -> CellBuffer {
     case .layers: LayerComparison(state: state, rect: layout.main).draw(into: &buffer)
     }
     Readout(state).draw(into: &buffer, within: layout.main)
+    WhyLine(state: state).draw(into: &buffer, in: layout.why)
     Timeline(state, in: layout.timeline).draw(into: &buffer)
     StatusLine(state: state).draw(into: &buffer, in: layout.status)
     MessageLine(state: state).draw(into: &buffer, in: layout.message)
     switch state.mode {
     case .help(let scroll): HelpOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main)
     case .report(let scroll): ReportOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main)
+    case .list(let choice): ListOverlay(state: state, choice: choice).draw(into: &buffer, in: layout.main)
     case .looking, .selecting, .command: break
     }
     return buffer

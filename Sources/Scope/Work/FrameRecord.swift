@@ -14,14 +14,20 @@ public struct FrameRecord: Sendable, Hashable {
     public var state: TrackingState?
     /// How long the tracker worked on it, in seconds.
     public var seconds: Double
+    /// What the step says of its own certainty; nil where the frame could not be read.
+    public var evidence: StepEvidence?
 
     /// A record from its parts.
-    public init(frame: Int, box: BoundingBox, score: Double, state: TrackingState?, seconds: Double = 0) {
+    public init(
+        frame: Int, box: BoundingBox, score: Double, state: TrackingState?, seconds: Double = 0,
+        evidence: StepEvidence? = nil
+    ) {
         self.frame = frame
         self.box = box
         self.score = score
         self.state = state
         self.seconds = seconds
+        self.evidence = evidence
     }
 
     /// The record as a row of a trajectory file, as the headless command writes it.

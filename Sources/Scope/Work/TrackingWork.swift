@@ -56,7 +56,7 @@ public struct TrackingWork: Sendable {
             var frame = start.map { $0.frame + 1 } ?? origin.frame
             while frame < request.frame {
                 if isCancelled() { return tell(.cancelled) }
-                switch try advance(from: start?.value, to: frame, origin: origin, maps: [], comparing: false) {
+                switch try advance(from: start?.value, to: frame, origin: origin, maps: .response, comparing: false) {
                 case .moved(let moment, let shown):
                     start = (frame, moment)
                     if let record = shown.record { tell(.progress(record)) }
@@ -116,7 +116,8 @@ public struct TrackingWork: Sendable {
         snapshots.insert(moment, after: index)
         let record = FrameRecord(
             frame: index, box: observation.box, score: observation.confidence.score, state: observation.state,
-            seconds: seconds)
+            seconds: seconds,
+            evidence: StepEvidence(observation, frame: (frame.image.width, frame.image.height)))
         return .moved(
             moment,
             ShownFrame(frame: frame, observed: ObservedFrame(observation), reference: reference, record: record))

@@ -88,17 +88,20 @@ struct RARTarget: FollowedTarget {
         let window = sighting.window
         var response = sighting.finding.responses.slice(sighting.finding.best)
         var components: [MapID: Tensor<Float>] = [.networkResponse: response]
+        var weight: Double?
         if let colours, !settings.ablation.contains(.colour) {
             let (colourResponse, time) = measured { answer(of: colours, in: window, of: image, shape: response.shape) }
             profile.add(.colours, time)
-            response = merge(response, colours: colourResponse, share: configuration.colourShare(atScore: score))
+            let share = configuration.colourShare(atScore: score)
+            response = merge(response, colours: colourResponse, share: share)
+            weight = share
             components[.colourResponse] = colourResponse
         }
         let peak = ResponsePeak(in: response)
         return TargetPlace(
             x: window.centreX + peak.columnDisplacement * Self.cell * window.width,
             y: window.centreY + peak.rowDisplacement * Self.cell * window.height,
-            response: response, components: components)
+            response: response, components: components, colourWeight: weight)
     }
 
     /// The colours' response at the displacements of the network's, [H,W].

@@ -1,0 +1,39 @@
+import Terminal
+
+/// A list to choose from, over the upper part of the screen.
+struct ListOverlay {
+    let state: State
+    let choice: ListChoice
+
+    func draw(into buffer: inout CellBuffer, in area: CellRect) {
+        let lines = state.lines(of: choice.subject)
+        let theme = state.settings.theme
+        let width = min(max(lines.map(\.count).max() ?? 0, title.count + 12) + 6, area.columns)
+        let rows = min(lines.count + 2, area.rows)
+        let rect = CellRect(
+            column: area.column + (area.columns - width) / 2, row: area.row + (area.rows - rows) / 2,
+            columns: width, rows: rows)
+        buffer.fill(rect, with: Cell(" "))
+        buffer.frame(
+            rect, title: "\(title)  (\(choice.row + 1) of \(lines.count))", style: TextStyle(foreground: theme.faint),
+            titleStyle: state.titleStyle(isFocused: true))
+        let room = rows - 2
+        let first = min(max(choice.row - room / 2, 0), max(lines.count - room, 0))
+        for (index, line) in lines.dropFirst(first).prefix(room).enumerated() {
+            let row = rect.row + 1 + index
+            let isChosen = first + index == choice.row
+            buffer.write(
+                line, column: rect.column + 2, row: row, limit: width - 4,
+                style: TextStyle(foreground: isChosen ? theme.focus : theme.text))
+            if isChosen {
+                buffer.emphasise(CellRect(column: rect.column + 1, row: row, columns: width - 2, rows: 1), .reverse)
+            }
+        }
+    }
+
+    private var title: String {
+        switch choice.subject {
+        case .events: "events"
+        }
+    }
+}
