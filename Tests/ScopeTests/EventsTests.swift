@@ -30,6 +30,7 @@ import Tracking
         #expect(
             outcome.state.events.map(\.line).filter { !$0.contains("jump") && !$0.contains("IoU      ") } == [
                 "     0  failure         IoU 0", "     2  re-initialised",
+                "     2  runs part       overlap 0 with run 1",
             ])
     }
 
@@ -38,8 +39,8 @@ import Tracking
         (") )", 20, " no failure after frame 20; frames up to 39 were tracked"),
         ("G (", 20, " frame 20: lost, score 0.10"), ("(", 0, " no failure before frame 0"),
         ("}", 18, " frame 18: uncertain, score 0.40"), ("} }", 20, " frame 20: lost, score 0.10"),
-        ("G {", 23, " frame 23: re-detected, score 0.40"), ("B . } {", 0, " frame 0: bookmark"),
-        ("B B . {", 1, " no event before frame 1"), ("B B", 0, " frame 0 is no longer marked"),
+        ("G {", 23, " frame 23: re-detected, score 0.40"), ("M . } {", 0, " frame 0: bookmark"),
+        ("M M . {", 1, " no event before frame 1"), ("M M", 0, " frame 0 is no longer marked"),
         (":bookmark␣why⏎", 0, " frame 0 is marked: why"),
     ])
     func keysGoThere(keys: String, frame: Int, message: String) throws {
@@ -61,7 +62,7 @@ import Tracking
         var harness = harness
         harness.size.columns = 52
         // Forty columns, one a frame, from the seventh on.
-        let axis = try harness.play("\(run) g B :goto␣3⏎").screen.text(ofRow: 21)
+        let axis = try harness.play("\(run) g M :goto␣3⏎").screen.text(ofRow: 21)
         #expect(axis == "frame ■ ─▲──────────────?─▼──+───────────────_ 39")
     }
 

@@ -66,6 +66,7 @@ import Testing
         ("ablated", "enter . I"),
         ("cursor", "enter x m down right"), ("full-map", "enter v tab tab f"), ("command", "enter :goto␣12"),
         ("overlay", "enter o z"), ("report", "enter :speed␣max⏎ space r"),
+        ("branches", "enter :goto␣12⏎ :goto␣4⏎ I :goto␣12⏎ escape"),
         ("events", "enter :speed␣max⏎ space :bookmark␣the␣end⏎ E up up"),
     ])
     func arrangements(name: String, keys: String) throws {

@@ -85,6 +85,15 @@ extension State {
         let drawn = history.changes.filter { $0.box != nil }.map(\.frame).dropFirst()
         let search = EventSearch(run: run, drawn: Set(drawn)) { overlap(of: $0) }
         let marks = bookmarks.map { RunEvent(frame: $0.key, kind: .bookmark, detail: $0.value) }
-        return (search.events + marks).sorted { ($0.frame, $0.kind.gravity) < ($1.frame, $1.kind.gravity) }
+        let parting = comparison.flatMap { comparison in
+            comparison.parting.map {
+                RunEvent(
+                    frame: $0.frame, kind: .parting,
+                    detail: "overlap \(short($0.overlap)) with run \(comparison.ghost.number)")
+            }
+        }
+        return (search.events + marks + [parting].compactMap { $0 }).sorted {
+            ($0.frame, $0.kind.gravity) < ($1.frame, $1.kind.gravity)
+        }
     }
 }

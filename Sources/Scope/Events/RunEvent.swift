@@ -12,6 +12,8 @@ public struct RunEvent: Sendable, Hashable {
         case reinitialised = "re-initialised"
         /// A frame that the user marked.
         case bookmark
+        /// The run has left the one that it is compared with.
+        case parting = "runs part"
         /// The tracker has found a lost target again.
         case redetected = "re-detected"
         /// The least overlap of the run with the ground truth.
@@ -28,6 +30,7 @@ public struct RunEvent: Sendable, Hashable {
             case .lost: "▼"
             case .reinitialised: "◆"
             case .bookmark: "■"
+            case .parting: "<"
             case .redetected: "+"
             case .lowestOverlap: "_"
             case .largestJump: "→"
@@ -39,7 +42,7 @@ public struct RunEvent: Sendable, Hashable {
         public var isFailure: Bool {
             switch self {
             case .failure, .lost: true
-            case .reinitialised, .bookmark, .redetected, .lowestOverlap, .largestJump, .uncertain: false
+            case .reinitialised, .bookmark, .parting, .redetected, .lowestOverlap, .largestJump, .uncertain: false
             }
         }
     }

@@ -4,6 +4,8 @@ public struct ListChoice: Sendable, Hashable {
     public enum Subject: Sendable, Hashable {
         /// What is worth going to in the run.
         case events
+        /// The runs side by side.
+        case branches
     }
 
     /// What is listed.

@@ -4,16 +4,14 @@ import Sequences
 
 extension State {
     /// The run so far: the frames from the first target on, up to the first that was not tracked. Empty without a target.
-    private var run: [FrameRecord] {
-        guard let first = history.firstFrame else { return [] }
-        var run: [FrameRecord] = []
-        while let record = records[first + run.count] { run.append(record) }
-        return run
-    }
+    private var run: [FrameRecord] { branches.current.run }
 
     /// The score of the run so far (EQUATIONS, section 8); nil without ground truth, and before the second frame.
-    public var runningScore: OnePassScore? {
-        let run = run
+    public var runningScore: OnePassScore? { score(of: branches.current) }
+
+    /// The score of a branch so far; nil without ground truth, and before its second frame.
+    func score(of branch: Branch) -> OnePassScore? {
+        let run = branch.run
         guard subject.hasTruth, run.count > 1 else { return nil }
         return try? OnePassScore(
             result: run.map(\.box), truth: run.map { subject.truth(at: $0.frame) }, unannotated: .leftOut)

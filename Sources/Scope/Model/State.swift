@@ -32,8 +32,8 @@ public struct State: Sendable {
     /// The views there are, in the order of their importance.
     public var views = ViewDescriptor.standard
 
-    /// What the user decided: targets and ablations.
-    public var history: TargetHistory
+    /// The runs side by side: what the user decided, and what was tracked under it.
+    public var branches: Branches
     /// The frame on the screen; nil before the first came.
     public var shown: ShownFrame?
     /// The number of the frame on the screen, readable or not.
@@ -42,8 +42,6 @@ public struct State: Sendable {
     public var unreadable: String?
     /// The maps that came with the frame on the screen.
     public var shownMaps: MapRequest = []
-    /// What was tracked so far under this history, by frame.
-    public var records: [Int: FrameRecord] = [:]
     /// The request under way.
     public var pending: WorkRequest?
     /// How far the request under way has come.
@@ -85,7 +83,7 @@ public struct State: Sendable {
         self.settings = settings
         self.size = size
         self.traits = traits
-        self.history = history
+        branches = Branches(history)
         self.position = position
         playback = Playback()
         playback.speed = settings.speed
@@ -95,6 +93,13 @@ public struct State: Sendable {
     /// Shows a warning to begin with.
     public mutating func warn(_ text: String) { say(text, .warning) }
 
+    /// What the user decided in the run on the screen: targets and ablations.
+    public var history: TargetHistory { branches.current.history }
+    /// What was tracked so far in the run on the screen, by frame.
+    public internal(set) var records: [Int: FrameRecord] {
+        get { branches.current.records }
+        set { branches.current.records = newValue }
+    }
     /// The tracker's record of the frame on the screen.
     public var observed: ObservedFrame? { shown?.observed }
     /// The parts switched off at the frame on the screen.

@@ -29,6 +29,8 @@ public struct Session: Sendable, Equatable, Codable {
     public var layer: Int
     /// The palette that was chosen, by name.
     public var palette: String
+    /// What was decided in the other runs; nil in files of older versions.
+    public var otherRuns: [[Change]]?
     /// The frames that were marked; nil in files of older versions.
     public var bookmarks: [Bookmark]?
 
@@ -56,11 +58,9 @@ public struct Session: Sendable, Equatable, Codable {
         tracker = state.subject.tracker
         frame = state.position
         without = Self.names(of: state.history.initialAblation)
-        changes = state.history.changes.map { change in
-            Change(
-                frame: change.frame, box: change.box.map { [$0.x, $0.y, $0.width, $0.height] },
-                without: change.ablation.map(Self.names))
-        }
+        changes = Self.changes(of: state.history)
+        otherRuns = state.branches.all.filter { $0.number != state.branches.current.number }
+            .map { Self.changes(of: $0.history) }
         view = state.look.view.name
         layer = state.look.layer
         palette = state.settings.palette.rawValue
@@ -104,7 +104,8 @@ public struct Session: Sendable, Equatable, Codable {
         for bookmark in session.bookmarks ?? [] where !(0...Int(Int32.max)).contains(bookmark.frame) {
             throw Fault(description: "\(file): \(bookmark.frame) is no frame")
         }
-        for change in session.changes {
+        let decided = session.changes + (session.otherRuns ?? []).flatMap { $0 }
+        for change in decided {
             if let box = change.box, box.count != 4 || !box.allSatisfy(\.isFinite) {
                 throw Fault(description: "\(file): the box of frame \(change.frame) has not four finite numbers")
             }
@@ -112,7 +113,7 @@ public struct Session: Sendable, Equatable, Codable {
                 throw Fault(description: "\(file): \(change.frame) is no frame")
             }
         }
-        let parts = session.without + session.changes.flatMap { $0.without ?? [] }
+        let parts = session.without + decided.flatMap { $0.without ?? [] }
         if let unknown = parts.first(where: { name in !Ablation.named.contains { $0.name == name } }) {
             throw Fault(description: "\(file): '\(unknown)' is no part; there are \(list(Ablation.named.map(\.name)))")
         }
@@ -120,7 +121,9 @@ public struct Session: Sendable, Equatable, Codable {
     }
 
     /// What was decided, for the tracker.
-    public var history: TargetHistory {
+    public var history: TargetHistory { history(of: changes) }
+
+    private func history(of changes: [Change]) -> TargetHistory {
         TargetHistory(
             initialAblation: Self.ablation(of: without),
             changes: changes.map { change in
@@ -136,7 +139,16 @@ public struct Session: Sendable, Equatable, Codable {
         state.look.view = state.views.first { $0.name == view } ?? state.look.view
         state.look.layer = max(layer, 0)
         state.settings.palette = ColourMap(rawValue: palette) ?? state.settings.palette
+        for changes in otherRuns ?? [] { state.branches.add(history(of: changes)) }
         for bookmark in bookmarks ?? [] { state.bookmarks[bookmark.frame] = bookmark.note }
+    }
+
+    private static func changes(of history: TargetHistory) -> [Change] {
+        history.changes.map { change in
+            Change(
+                frame: change.frame, box: change.box.map { [$0.x, $0.y, $0.width, $0.height] },
+                without: change.ablation.map(names))
+        }
     }
 
     private static func names(of ablation: Ablation) -> [String] {

@@ -67,6 +67,13 @@ public enum Action: Sendable, Hashable {
     /// Switches parts off, or on where they are off.
     case ablate(Ablation)
     case restore
+    case undo, redo
+    /// Opens or leaves the list of branches.
+    case branches
+    /// Goes to a branch by its number.
+    case branch(Int)
+    /// Compares with the chosen branch of the list.
+    case compare
     /// Saves the screen; without a path under a name made of sequence and frame.
     case savePicture(String?)
     /// Saves the pane in focus; without a path under a name made of sequence and frame.

@@ -112,6 +112,14 @@ public enum CommandTable {
                     .ablate(try named(argument, Ablation.named.map { ($0.name, $0.ablation) }, "part"))
                 }),
             CommandEntry("restore", "switch all parts on", .restore),
+            CommandEntry("runs", "list the runs side by side", .branches),
+            CommandEntry(
+                "run", "NUMBER", "go to a run of the list, at the same frame",
+                complete: { $0.branches.all.map { "\($0.number)" } },
+                parse: { (argument, state) throws(CommandFault) in
+                    .branch(
+                        try named(argument, state.branches.all.map { ("\($0.number)", $0.number) }, "run"))
+                }),
         ]
     }
 

@@ -62,7 +62,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
                 "to the next event: failure, loss, doubt, return, new box, lowest IoU, largest jump, bookmark"),
             event("previous-event", "{", forward: false, failuresOnly: false, "to the previous event"),
             Binding(.looking, "events", keys("E"), .events, "the list of events"),
-            Binding(.looking, "bookmark", keys("B"), .bookmark, "mark this frame, or take the mark away"),
+            Binding(.looking, "bookmark", keys("M"), .bookmark, "mark this frame, or take the mark away"),
         ]
     }
 
@@ -112,6 +112,10 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(
                 .looking, "ablate-colour", keys("O"), .ablate(.colour), "the model of the target's colours off or on"),
             Binding(.looking, "restore", keys("N"), .restore, "all parts on again"),
+            Binding(
+                .looking, "undo", [.backspace], .undo, "take back the last box or switch; the run stays in the list"),
+            Binding(.looking, "redo", [.control("r")], .redo, "take back the undoing"),
+            Binding(.looking, "branches", keys("B"), .branches, "the list of runs: go to one, compare with one"),
         ]
     }
 
@@ -185,7 +189,9 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.list, "choose-page-down", [.pageDown], .choose(10), "ten rows on"),
             Binding(.list, "choose-page-up", [.pageUp], .choose(-10), "ten rows back"),
             Binding(.list, "open", [.enter, .space], .open, "go there"),
+            Binding(.list, "compare", keys("c"), .compare, "compare with this run"),
             Binding(.list, "events", keys("E"), .events, "show or leave the list of events"),
+            Binding(.list, "branches", keys("B"), .branches, "show or leave the list of runs"),
             Binding(.list, "save-picture", keys("s"), .savePicture(nil), "save the screen as PNG"),
         ]
     }

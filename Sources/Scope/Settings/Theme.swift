@@ -22,6 +22,8 @@ public struct Theme: Sendable, Hashable {
     public var truth = Colour(rgb: 0x58A6FF)
     /// The search window.
     public var window = Colour(rgb: 0x9A86C8)
+    /// The run that the one on the screen is compared with.
+    public var ghost = Colour(rgb: 0xE6EDF3)
     /// The box that is being drawn.
     public var selection = Colour(rgb: 0xFFE45C)
     /// The cursor and pinned places.
@@ -37,7 +39,7 @@ public struct Theme: Sendable, Hashable {
     /// The colours by name, for the configuration file.
     static let names: [(name: String, colour: WritableKeyPath<Theme, Colour> & Sendable)] = [
         ("text", \.text), ("faint", \.faint), ("title", \.title), ("focus", \.focus), ("tracked", \.tracked),
-        ("uncertain", \.uncertain), ("lost", \.lost), ("truth", \.truth), ("window", \.window),
+        ("uncertain", \.uncertain), ("lost", \.lost), ("truth", \.truth), ("window", \.window), ("ghost", \.ghost),
         ("selection", \.selection), ("cursor", \.cursor), ("warning", \.warning), ("bar", \.bar),
     ]
 
@@ -54,6 +56,7 @@ public struct Theme: Sendable, Hashable {
         case .failure, .lost: lost
         case .reinitialised: selection
         case .bookmark: cursor
+        case .parting: ghost
         case .redetected: tracked
         case .lowestOverlap, .largestJump: truth
         case .uncertain: uncertain

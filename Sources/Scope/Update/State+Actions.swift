@@ -41,6 +41,11 @@ extension State {
         case .accept: return acceptSelection()
         case .ablate(let part): return ablate(ablation.symmetricDifference(part))
         case .restore: return ablate(history.initialAblation)
+        case .undo: return undo()
+        case .redo: return redo()
+        case .branches: toggle(list: .branches)
+        case .branch(let number): return go(toBranch: number)
+        case .compare: compareWithChosen()
 
         case .layer(let index): choose(layer: index)
         case .layerNamed(let name): choose(layerNamed: name)

@@ -6,6 +6,7 @@ extension State {
         guard !lines.isEmpty else {
             switch subject {
             case .events: return say("nothing has happened yet that is worth going to")
+            case .branches: return
             }
         }
         open(.list(ListChoice(subject, row: startRow(of: subject))))
@@ -15,12 +16,14 @@ extension State {
     func lines(of subject: ListChoice.Subject) -> [String] {
         switch subject {
         case .events: events.map(\.line)
+        case .branches: branchLines
         }
     }
 
     private func startRow(of subject: ListChoice.Subject) -> Int {
         switch subject {
-        case .events: max(events.lastIndex { $0.frame <= position } ?? 0, 0)
+        case .events: events.lastIndex { $0.frame <= position } ?? 0
+        case .branches: branches.all.firstIndex { $0.number == branches.current.number } ?? 0
         }
     }
 
@@ -39,6 +42,9 @@ extension State {
         case .events:
             let events = events
             return events.indices.contains(choice.row) ? stopAndGo(to: events[choice.row].frame) : []
+        case .branches:
+            let all = branches.all
+            return all.indices.contains(choice.row) ? go(toBranch: all[choice.row].number) : []
         }
     }
 }

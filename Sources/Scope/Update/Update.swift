@@ -144,8 +144,8 @@ extension State {
     /// After a box that the tracker refused: what was before, with the box to be drawn again.
     private mutating func takeBack(_ request: WorkRequest) -> [Effect] {
         guard let change = history.changes.last, let box = change.box, change.frame == request.frame else { return [] }
-        history.clear()
-        forgetRecords(from: 0)
+        branches.giveUp()
+        firstValidTicket = nextTicket
         if shown == nil { return self.request(request.frame) }
         mode = .selecting(Selection(box: box, origin: .drawn))
         return []
@@ -169,18 +169,12 @@ extension State {
 
     // MARK: Decisions
 
-    /// Forgets what was tracked from a frame on, under a history that no longer holds.
-    mutating func forgetRecords(from frame: Int) {
-        records = records.filter { $0.key < frame }
-        firstValidTicket = nextTicket
-    }
-
     /// Begins to track a box in the frame on the screen.
     mutating func track(_ box: BoundingBox) -> [Effect] {
+        var history = history
         history.setTarget(box, at: position)
-        forgetRecords(from: position)
         mode = .looking
-        return request(position)
+        return decide(history)
     }
 
     /// Switches parts off or on in the frame on the screen.
@@ -189,11 +183,11 @@ extension State {
             say("\(subject.tracker) has no parts to switch off")
             return []
         }
+        var history = history
         history.setAblation(ablation, at: position)
-        forgetRecords(from: position)
         let off = Ablation.named.filter { ablation.contains($0.ablation) }.map(\.name)
         say(off.isEmpty ? "all parts are on" : "off from frame \(position): \(list(off))")
-        return request(position)
+        return decide(history)
     }
 
     /// Shows a line to the user for some seconds.

@@ -64,6 +64,9 @@ struct FramePane {
     private var title: String {
         var parts = ["frame \(state.position)"]
         if let name = state.shown?.frame.name, state.shown?.frame.index == state.position { parts.append(name) }
+        if let ghost = state.branches.ghost {
+            parts.append("run \(state.branches.current.number) against \(ghost.number)")
+        }
         let off = Ablation.named.filter { state.ablation.contains($0.ablation) }.map(\.name)
         if !off.isEmpty { parts.append("off: \(list(off))") }
         if state.look.zoom != .whole {
@@ -152,6 +155,9 @@ extension State {
         if let observation = observed?.observation {
             if traits.depth != .monochrome, mode == .looking {
                 overlays.insert(.init(box: observation.searchWindow, colour: theme.window), at: 0)
+            }
+            if let ghost = branches.ghost?.records[position] {
+                overlays.append(.init(box: ghost.box, colour: theme.ghost))
             }
             if let reference = shown?.reference { overlays.append(.init(box: reference.box, colour: theme.faint)) }
             overlays.append(

@@ -35,7 +35,8 @@ public struct Layout: Sendable, Hashable {
         isTooSmall = all.columns < Self.smallest.columns || all.rows < Self.smallest.rows
         let (body, message) = all.splitTop(all.rows - 1)
         let (upper, status) = body.splitTop(body.rows - 1)
-        let (panes, timeline) = upper.splitTop(upper.rows - Self.timelineRows(of: all.rows))
+        let (panes, timeline) = upper.splitTop(
+            upper.rows - Self.timelineRows(of: all.rows, comparing: state.branches.ghost != nil))
         let (main, why) = panes.splitTop(panes.rows - (Self.hasWhyLine(rows: all.rows) ? 1 : 0))
         self.why = why
         self.message = message
@@ -49,14 +50,14 @@ public struct Layout: Sendable, Hashable {
         }
     }
 
-    /// The timeline's height on a screen of some height.
-    private static func timelineRows(of rows: Int) -> Int {
+    /// The timeline's height on a screen of some height; a run that is compared with takes two rows more.
+    private static func timelineRows(of rows: Int, comparing: Bool) -> Int {
         switch rows {
         case ..<20: 2
-        case ..<30: 3
-        case ..<42: 4
-        case ..<56: 7
-        default: 10
+        case ..<30: 3 + (comparing ? 2 : 0)
+        case ..<42: 4 + (comparing ? 2 : 0)
+        case ..<56: 7 + (comparing ? 2 : 0)
+        default: 10 + (comparing ? 2 : 0)
         }
     }
 

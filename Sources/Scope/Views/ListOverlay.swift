@@ -34,6 +34,7 @@ struct ListOverlay {
     private var title: String {
         switch choice.subject {
         case .events: "events"
+        case .branches: "runs: enter goes to one, c compares with it"
         }
     }
 }

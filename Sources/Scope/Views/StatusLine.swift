@@ -34,8 +34,12 @@ struct StatusLine {
             }
         }
         if let score = state.runningScore {
+            let other = state.branches.ghost.flatMap { state.score(of: $0) }
+            let against = other.map { " (\(short($0.area)))" } ?? ""
             pieces.append(
-                .init(text: "AUC \(short(score.area)) P \(short(score.precision))", rank: 5, colour: theme.truth))
+                .init(
+                    text: "AUC \(short(score.area))\(against) P \(short(score.precision))", rank: 5, colour: theme.truth
+                ))
         }
         if let rate = state.trackingRate { pieces.append(.init(text: "\(short(rate))/s", rank: 7)) }
         pieces.append(.init(text: state.subject.tracker, rank: 2))

@@ -47,7 +47,7 @@ struct Timeline {
         var row = rect.row
         for lane in lanes {
             buffer.write(
-                lane.kind.label, column: rect.column, row: row,
+                values.label(of: lane.kind), column: rect.column, row: row,
                 style: TextStyle(foreground: state.settings.theme.faint))
             for (column, records) in buckets {
                 guard let value = values.value(of: lane.kind, in: records) else { continue }
@@ -82,6 +82,13 @@ struct Timeline {
     private func bar(
         _ value: Double, rows: Int, column: Int, row: Int, style: TextStyle, into buffer: inout CellBuffer
     ) {
+        // Below 0 the bar hangs from the top: the other way round in colours and in place.
+        if value < 0 {
+            let eighths = min(max(Int((-value * 8).rounded()), 1), 8)
+            let glyph = eighths == 8 ? " " : BlockGlyphs.bar(eighths: 8 - eighths)
+            buffer.write(String(glyph), column: column, row: row, style: style.adding(.reverse))
+            return
+        }
         let eighths = max(value > 0 ? 1 : 0, Int((min(value, 1) * Double(8 * rows)).rounded()))
         for line in 0..<rows {
             let part = eighths - 8 * (rows - 1 - line)

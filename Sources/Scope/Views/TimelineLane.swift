@@ -9,6 +9,10 @@ struct TimelineLane {
         case score
         /// The overlap with the ground truth.
         case overlap
+        /// The overlap of the run that is compared with; without ground truth its confidence.
+        case ghost
+        /// The difference to that run.
+        case difference
         /// The response's peak.
         case peak
         /// The peak-to-sidelobe ratio.
@@ -18,17 +22,6 @@ struct TimelineLane {
         /// The weight of the target's colours.
         case colours
 
-        /// At most five letters.
-        var label: String {
-            switch self {
-            case .score: "score"
-            case .overlap: "IoU"
-            case .peak: "peak"
-            case .ratio: "PSR"
-            case .size: "size"
-            case .colours: "col."
-            }
-        }
     }
 
     /// What is shown.
@@ -62,13 +55,29 @@ struct TimelineValues {
     private let highestPeak: Double
     private let highestRatio: Double
     private let firstArea: Double?
+    private let comparison: BranchComparison?
 
     init(_ state: State) {
         self.state = state
         let evidence = state.records.values.compactMap(\.evidence)
         highestPeak = evidence.map(\.peak).filter(\.isFinite).max() ?? 0
         highestRatio = evidence.map(\.peakToSidelobeRatio).filter(\.isFinite).max() ?? 0
+        comparison = state.comparison
         firstArea = state.history.firstFrame.flatMap { state.records[$0]?.box.area }
+    }
+
+    /// What a lane is called: at most five letters.
+    func label(of kind: TimelineLane.Kind) -> String {
+        switch kind {
+        case .score: "score"
+        case .overlap: "IoU"
+        case .ghost: comparison.map { "run\($0.ghost.number)" } ?? ""
+        case .difference: "diff"
+        case .peak: "peak"
+        case .ratio: "PSR"
+        case .size: "size"
+        case .colours: "col."
+        }
     }
 
     /// What the records have values of.
@@ -78,22 +87,29 @@ struct TimelineValues {
             switch kind {
             case .score, .peak, .ratio, .size: true
             case .overlap: state.subject.hasTruth
+            case .ghost, .difference: comparison != nil
             case .colours: hasColours
             }
         }
     }
 
-    /// The value that stands for several frames in one column, 0...1; nil where none has one.
+    /// The value that stands for several frames in one column, 0...1, a difference from -1; nil where none has one.
     func value(of kind: TimelineLane.Kind, in records: [FrameRecord]) -> Double? {
         let values = records.compactMap { value(of: kind, in: $0) }
+        switch kind {
         // The worst frame counts: a failure must not vanish among its neighbours.
-        return kind == .colours ? values.max() : values.min()
+        case .score, .overlap, .ghost, .peak, .ratio, .size: return values.min()
+        case .difference: return values.max { abs($0) < abs($1) }
+        case .colours: return values.max()
+        }
     }
 
     private func value(of kind: TimelineLane.Kind, in record: FrameRecord) -> Double? {
         switch kind {
         case .score: record.score
         case .overlap: state.overlap(of: record)
+        case .ghost: comparison?.ghost.records[record.frame].map { state.overlap(of: $0) ?? $0.score }
+        case .difference: comparison?.difference(at: record.frame)
         case .peak: record.evidence.flatMap { highestPeak > 0 ? $0.peak / highestPeak : nil }
         case .ratio: record.evidence.flatMap { highestRatio > 0 ? $0.peakToSidelobeRatio / highestRatio : nil }
         case .size:
@@ -108,6 +124,8 @@ struct TimelineValues {
         switch kind {
         case .score: short(record.score)
         case .overlap: state.overlap(of: record).map(short)
+        case .ghost: value(of: kind, in: record).map(short)
+        case .difference: value(of: kind, in: record).map { ($0 > 0 && state.subject.hasTruth ? "+" : "") + short($0) }
         case .peak: record.evidence.map { short($0.peak) }
         case .ratio: record.evidence.map { short($0.peakToSidelobeRatio) }
         case .size: firstArea.flatMap { $0 > 0 ? "\(short((record.box.area / $0).squareRoot()))x" : nil }
@@ -121,6 +139,9 @@ struct TimelineValues {
         return switch kind {
         case .score: theme.colour(of: records.min { $0.score < $1.score }?.state)
         case .overlap: theme.colour(ofOverlap: value)
+        case .ghost: theme.ghost
+        // Without ground truth nobody knows which of the two is right.
+        case .difference: !state.subject.hasTruth ? theme.uncertain : value < 0 ? theme.lost : theme.tracked
         case .peak, .ratio: theme.title
         case .size: theme.window
         case .colours: theme.cursor

@@ -36,6 +36,16 @@ public struct SnapshotStore<Value: Sendable>: Sendable {
         return (frame, value)
     }
 
+    /// Keeps some states alone, evenly spread and the last one among them.
+    ///
+    /// - Precondition: `count` is at least 1.
+    public mutating func thin(to count: Int) {
+        guard frames.count > count else { return }
+        let kept = Set((1...count).map { frames[$0 * frames.count / count - 1] })
+        for dropped in frames where !kept.contains(dropped) { values[dropped] = nil }
+        frames.removeAll { !kept.contains($0) }
+    }
+
     /// Drops the states after a frame and all later ones.
     public mutating func removeAll(from frame: Int) {
         for dropped in frames where dropped >= frame { values[dropped] = nil }

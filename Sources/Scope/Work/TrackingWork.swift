@@ -11,6 +11,8 @@ public struct TrackingWork: Sendable {
     private let now: @Sendable () -> ContinuousClock.Instant
     private var history = TargetHistory()
     private var snapshots = SnapshotStore<Moment>()
+    /// The histories that were left, the last one last.
+    private var courses: [Course] = []
     private var cache = FrameCache()
 
     /// A tracker after a frame.
@@ -135,21 +137,32 @@ public struct TrackingWork: Sendable {
         return try tracker.step(frame.image, maps: maps)
     }
 
-    /// Drops the states that another history has led to.
+    /// Goes on under another history: with its own states where it was left before, otherwise with those that both share.
     private mutating func adopt(_ new: TargetHistory) {
-        guard new != history else { return }
-        var common = 0
-        while common < min(new.changes.count, history.changes.count), new.changes[common] == history.changes[common] {
-            common += 1
-        }
-        let differing = [new, history].compactMap { $0.changes.dropFirst(common).first?.frame }.min()
-        if new.initialAblation != history.initialAblation {
-            snapshots.removeAll(from: 0)
-        } else if let differing {
-            snapshots.removeAll(from: differing)
+        guard let fork = new.firstDifference(from: history) else { return }
+        var left = Course(history: history, snapshots: snapshots)
+        if let index = courses.firstIndex(where: { $0.history == new }) {
+            snapshots = courses.remove(at: index).snapshots
+        } else {
+            snapshots.removeAll(from: fork)
         }
         history = new
+        // What was left is there when the user comes back; of long ago there are few states.
+        left.snapshots.thin(to: Self.statesOfLeftCourse)
+        courses.append(left)
+        if courses.count > Self.mostCourses { courses.removeFirst() }
     }
+
+    /// The states under a history that was left.
+    private struct Course: Sendable {
+        var history: TargetHistory
+        var snapshots: SnapshotStore<Moment>
+    }
+
+    /// The most courses that are kept beside the one that is gone on with.
+    private static let mostCourses = 4
+    /// The most states that are kept of each.
+    private static let statesOfLeftCourse = 12
 
     private func outcome(of error: FrameError, frame: Int, record: FrameRecord?) -> WorkReport.Content {
         switch error {
