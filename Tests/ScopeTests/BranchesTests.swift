@@ -61,7 +61,7 @@ import Testing
 
     @Test func aRefusedBoxLeavesTheRunAsItWas() throws {
         let outcome = try harness.play("enter . . . :box␣500,0,10,10⏎")
-        #expect(outcome.message == " the box cannot be a target: it must lie in the frame")
+        #expect(outcome.message == " box 500,0 10x10 · the box cannot be a target: it must lie in the frame")
         #expect(outcome.state.branches.all.map(\.summary) == ["as it began"])
         #expect(outcome.state.trajectory.map(\.box) == (try plainRun(harness.source, to: 3)))
     }

@@ -116,7 +116,7 @@ import Testing
 
     @Test func aRefusedBoxIsDrawnAgain() throws {
         let outcome = try harness.play("escape :box␣500,0,10,10⏎")
-        #expect(outcome.message == " the box cannot be a target: it must lie in the frame")
+        #expect(outcome.message == " box 500,0 10x10 · the box cannot be a target: it must lie in the frame")
         guard case .selecting(let selection) = outcome.state.mode else {
             Issue.record("\(outcome.state.mode)")
             return

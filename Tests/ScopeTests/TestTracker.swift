@@ -58,7 +58,9 @@ struct TestTracker: AblatableTracker {
             state: state,
             searchWindow: BoundingBox(
                 x: box.x - box.width, y: box.y - box.height, width: 3 * box.width, height: 3 * box.height),
-            scale: 1, learned: state == .tracked, maps: maps.contains(.response) ? [.response: peak(score)] : [:],
+            scale: 1, learned: state == .tracked,
+            maps: maps.contains(.response)
+                ? [.response: peak(score), .networkResponse: peak(score), .colourResponse: peak(score)] : [:],
             patch: maps.contains(.patch) ? Image(width: 2, height: 2, samples: Array(repeating: 90, count: 12)) : nil)
         observation.colourWeight = 0.3
         guard maps.contains(.layers) else { return observation }
@@ -102,9 +104,11 @@ struct TestTracker: AblatableTracker {
     }
 }
 
-/// Frames of 160x120 pixels: a bright square that moves over a gradient.
+/// Frames of 160x120 pixels, unless said otherwise: a bright square that moves over a gradient.
 struct TestSource: FrameSource {
     var count = 40
+    var width = 160
+    var height = 120
     /// Whether the number of frames is known before the end.
     var isCounted = true
     /// Frames that cannot be read.
@@ -117,17 +121,17 @@ struct TestSource: FrameSource {
         if damaged.contains(index) {
             throw .undecodable(index: index, .damaged(name: "\(index).jpg", format: .jpeg, reason: "it is cut short"))
         }
-        var samples = [UInt8](repeating: 0, count: 160 * 120 * 3)
-        for row in 0..<120 {
-            for column in 0..<160 {
+        var samples = [UInt8](repeating: 0, count: width * height * 3)
+        for row in 0..<height {
+            for column in 0..<width {
                 let isTarget = (30 + index..<50 + index).contains(column) && (40..<70).contains(row)
-                let place = (row * 160 + column) * 3
-                samples[place] = isTarget ? 240 : UInt8(column)
-                samples[place + 1] = isTarget ? 200 : UInt8(row)
+                let place = (row * width + column) * 3
+                samples[place] = isTarget ? 240 : UInt8(truncatingIfNeeded: column)
+                samples[place + 1] = isTarget ? 200 : UInt8(truncatingIfNeeded: row)
                 samples[place + 2] = isTarget ? 60 : 90
             }
         }
-        return Frame(index: index, image: Image(width: 160, height: 120, samples: samples), name: "\(index).jpg")
+        return Frame(index: index, image: Image(width: width, height: height, samples: samples), name: "\(index).jpg")
     }
 
     /// The square's box.

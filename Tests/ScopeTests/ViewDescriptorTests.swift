@@ -24,7 +24,9 @@ import Testing
         #expect(outcome.state.look.view == Self.toy)
         #expect(outcome.screen.text.contains("g upside down"))
         // Its values are read at the cursor, its map is saved and laid over the frame.
-        #expect(try harness.play("enter . x f").screen.text.contains(" -g -0."))
+        var wide = harness
+        wide.size.columns = 140
+        #expect(try wide.play("enter . x f").screen.text.contains(" -g -0."))
         let saved = try harness.play("enter . :view␣upside-down⏎ S :overlay␣upside-down⏎")
         guard case .picture(let picture)? = saved.files.last?.content else {
             Issue.record("no picture")
@@ -35,7 +37,7 @@ import Testing
     }
 
     @Test func theKeyForTheNextViewComesToItToo() throws {
-        let outcome = try harness.play("enter . v v v v v v")
+        let outcome = try harness.play("enter . v v v v v v v v")
         #expect(outcome.state.look.view == Self.toy)
     }
 

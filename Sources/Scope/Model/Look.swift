@@ -64,6 +64,10 @@ public struct Look: Sendable, Hashable {
     public var cursor: FramePoint?
     /// Places whose values are kept in sight.
     public var pins: [FramePoint] = []
+    /// The ranges that the user holds, by the views' names.
+    public var lockedRanges: [String: ClosedRange<Float>] = [:]
+    /// The order of the channels' bars by layer and group: sorted once, then kept.
+    var channelOrders: [String: [Int]] = [:]
     /// The first channel on the channel grid.
     public var firstChannel = 0
     /// What the channel grid shows.

@@ -12,6 +12,8 @@ public struct Selection: Sendable, Hashable {
     public var drag: Drag?
     /// Where the proposed box comes from.
     public var origin: Origin
+    /// How the frame is cut out while the box is drawn; nil where the box's size decides.
+    public var zoom: Zoom?
 
     /// What the box was when the drawing began.
     public enum Origin: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import Imaging
+import Network
 import Tensors
 import Tracking
 
@@ -15,6 +16,20 @@ public struct ViewDescriptor: Sendable {
     public let request: MapRequest
     /// What it shows.
     public let picture: Picture
+    /// The values that get the first and the last colour.
+    public let range: ValueRange
+    /// The parts of the tracker that make it: where one of them is switched off, there is nothing to see.
+    public let parts: Ablation
+
+    /// Which values get the first and the last colour of a map.
+    public enum ValueRange: Sendable, Hashable {
+        /// The map's own least and largest.
+        case own
+        /// Always the same.
+        case fixed(ClosedRange<Float>)
+        /// As far below 0 as above, in a palette whose middle is 0.
+        case aroundZero
+    }
 
     /// How a view's picture is taken.
     public enum Picture: Sendable {
@@ -23,18 +38,23 @@ public struct ViewDescriptor: Sendable {
         /// The same of the chosen layer.
         case layerMap(@Sendable (ObservedLayer) -> Tensor<Float>)
         /// Numbers of the chosen layer's channels, as bars: groups by their names.
-        case layerBars(@Sendable (ObservedLayer) -> [(name: String, values: Tensor<Float>)])
+        case layerBars(@Sendable (ObservedLayer) -> [BarGroup])
         /// A picture in colours; nil where it was not computed.
         case image(@Sendable (ObservedFrame) -> Image?)
     }
 
     /// A view from its parts.
-    public init(name: String, title: String, shortTitle: String, request: MapRequest, picture: Picture) {
+    public init(
+        name: String, title: String, shortTitle: String, request: MapRequest, range: ValueRange = .own,
+        parts: Ablation = [], picture: Picture
+    ) {
         self.name = name
         self.title = title
         self.shortTitle = shortTitle
         self.request = request
         self.picture = picture
+        self.range = range
+        self.parts = parts
     }
 
     /// Whether it belongs to a layer of the network.
@@ -65,6 +85,23 @@ public struct ViewDescriptor: Sendable {
     }
 }
 
+/// Numbers of a layer's channels that are shown together as bars.
+public struct BarGroup: Sendable {
+    /// What they are called.
+    public var name: String
+    /// One number a channel.
+    public var values: Tensor<Float>
+    /// The parts of the tracker that make them: where one of them is switched off, there is nothing to see.
+    public var parts: Ablation
+
+    /// A group from its parts.
+    public init(name: String, values: Tensor<Float>, parts: Ablation = []) {
+        self.name = name
+        self.values = values
+        self.parts = parts
+    }
+}
+
 extension ViewDescriptor: Hashable {
     public static func == (one: ViewDescriptor, other: ViewDescriptor) -> Bool { one.name == other.name }
 
@@ -83,11 +120,11 @@ extension ViewDescriptor {
     /// h^s: inter-frame spatial attention, from the convolutional LSTM.
     public static let interSpatial = ViewDescriptor(
         name: "inter-spatial", title: "h^s inter-frame", shortTitle: "h^s", request: .layers,
-        picture: .layerMap(\.interSpatial))
+        range: .aroundZero, parts: [.interFrame, .attention], picture: .layerMap(\.interSpatial))
     /// Psi^s: intra-frame spatial attention.
     public static let intraSpatial = ViewDescriptor(
         name: "intra-spatial", title: "psi^s intra-frame", shortTitle: "psi^s", request: .layers,
-        picture: .layerMap(\.intraSpatial))
+        range: .fixed(0...1), parts: [.spatial, .attention], picture: .layerMap(\.intraSpatial))
     /// The reinforced features phi^a: the root mean square over channels.
     public static let reinforced = ViewDescriptor(
         name: "reinforced", title: "reinforced |phi^a|", shortTitle: "|phi^a|", request: .layers,
@@ -95,7 +132,20 @@ extension ViewDescriptor {
     /// h^c and Psi^c: channel attention between and within frames, as sorted bars.
     public static let channels = ViewDescriptor(
         name: "channels", title: "h^c, psi^c channels", shortTitle: "h^c psi^c", request: .layers,
-        picture: .layerBars { [("h^c", $0.maps.interChannel), ("psi^c", $0.maps.intraChannel)] })
+        picture: .layerBars {
+            [
+                BarGroup(name: "h^c", values: $0.maps.interChannel, parts: [.interFrame, .attention]),
+                BarGroup(name: "psi^c", values: $0.maps.intraChannel, parts: [.channel, .attention]),
+            ]
+        })
+    /// The part of the response that the network's representation gives.
+    public static let networkResponse = ViewDescriptor(
+        name: "response-network", title: "g of the network", shortTitle: "g net", request: .response,
+        picture: .map { $0.observation.maps[.networkResponse] })
+    /// The part of the response that the target's colours give.
+    public static let colourResponse = ViewDescriptor(
+        name: "response-colours", title: "g of the colours", shortTitle: "g col", request: .response,
+        parts: .colour, picture: .map { $0.observation.maps[.colourResponse] })
     /// The patch the network saw.
     public static let patch = ViewDescriptor(
         name: "patch", title: "patch", shortTitle: "patch", request: .patch,
@@ -103,6 +153,7 @@ extension ViewDescriptor {
 
     /// The views that come with the program, in the order of their importance.
     public static let standard: [ViewDescriptor] = [
-        .response, .features, .interSpatial, .intraSpatial, .reinforced, .channels, .patch,
+        .response, .features, .interSpatial, .intraSpatial, .reinforced, .channels, .networkResponse, .colourResponse,
+        .patch,
     ]
 }

@@ -61,6 +61,8 @@ public enum Action: Sendable, Hashable {
     case showOverlay(ViewDescriptor?)
     case usePalette(ColourMap)
     case useGlyphs(PictureGlyphs)
+    /// Holds the ranges of all maps, or lets them go.
+    case lockRanges
     case cursor
     case moveCursor(columns: Int, rows: Int)
     case pin, unpin, unpinAll

@@ -73,7 +73,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "layer-3", keys("3"), .layer(2), "look at the third layer (conv5_3)"),
             Binding(
                 .looking, "next-view", keys("v"), .nextView,
-                "next view: features, h^s, psi^s, phi^a, channels, patch, g"),
+                "next view: features, h^s, psi^s, phi^a, channels, parts of g, patch, g"),
             Binding(.looking, "previous-view", keys("V"), .previousView, "previous view"),
             Binding(.looking, "next-pane", [.tab], .nextPane, "go to the next pane"),
             Binding(.looking, "previous-pane", [.backTab], .previousPane, "go to the previous pane"),
@@ -82,6 +82,9 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "layers", keys("p"), .layers, "all layers side by side (figure 4)"),
             Binding(.looking, "overlay", keys("o"), .overlay, "lay the next view's map over the frame"),
             Binding(.looking, "zoom", keys("z"), .zoom, "zoom: whole frame, search window, target"),
+            Binding(
+                .looking, "lock-ranges", keys("="), .lockRanges,
+                "lock the ranges of all maps over frames, layers and runs, or not"),
             Binding(.looking, "palette", keys("w"), .palette, "next palette"),
             Binding(.looking, "glyphs", keys("e"), .glyphs, "next kind of picture characters"),
             Binding(
@@ -167,6 +170,8 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
                 Binding(.selecting, "step-size", keys("s"), .stepSize, "steps of 1, 5 or 20 pixels"),
                 Binding(.selecting, "exchange", [.tab], .exchange, "arrows move, or arrows resize"),
                 Binding(.selecting, "take-truth", keys("t"), .takeTruth, "take the ground truth's box"),
+                Binding(.selecting, "zoom", keys("z"), .zoom, "zoom: whole frame, search window, around the box"),
+                Binding(.selecting, "select", keys("b"), .select, "go on drawing"),
                 Binding(.selecting, "accept", [.enter, .space], .accept, "begin to track this box"),
             ]
     }

@@ -61,11 +61,12 @@ extension State {
         case .channelSource: nextChannelSource()
         case .overlay: cycleOverlay()
         case .showOverlay(let view): show(overlay: view)
-        case .zoom: look.zoom = next(after: look.zoom, in: Zoom.allCases)
+        case .zoom: nextZoom()
         case .palette: nextPalette()
         case .usePalette(let palette): settings.palette = palette
         case .glyphs: nextGlyphs()
         case .useGlyphs(let glyphs): settings.glyphs = glyphs
+        case .lockRanges: toggleLock()
         case .cursor: toggleCursor()
         case .moveCursor(let columns, let rows): moveCursor(columns: columns, rows: rows)
         case .pin: pin()

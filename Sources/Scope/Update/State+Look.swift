@@ -102,6 +102,16 @@ extension State {
         look.firstChannel = 0
     }
 
+    /// Chooses the next zoom; while a box is drawn, the view no longer chooses by itself.
+    mutating func nextZoom() {
+        guard case .selecting(var selection) = mode else {
+            look.zoom = next(after: look.zoom, in: Zoom.allCases)
+            return
+        }
+        selection.zoom = next(after: drawingZoom(of: selection), in: Zoom.allCases)
+        mode = .selecting(selection)
+    }
+
     /// Chooses the next palette.
     mutating func nextPalette() {
         settings.palette = next(after: settings.palette, in: ColourMap.allCases.filter { $0 != .diverging })
@@ -112,6 +122,24 @@ extension State {
     mutating func nextGlyphs() {
         settings.glyphs = next(after: settings.glyphs, in: PictureGlyphs.allCases.filter { $0 <= traits.finestGlyphs })
         say("pictures in \(settings.glyphs.rawValue)")
+    }
+
+    /// Holds the ranges of all maps as they are now, over frames, layers and runs; or lets them go.
+    mutating func toggleLock() {
+        guard look.lockedRanges.isEmpty else {
+            look.lockedRanges = [:]
+            return say("every map has its own range again")
+        }
+        guard let observed else { return say("there are no maps yet whose ranges could be locked") }
+        for view in views where view.isMap {
+            let layers = view.isOfLayer ? Array(observed.layers.indices) : [0]
+            let ranges = layers.compactMap { layer in
+                view.map(in: observed, layer: layer).map { style(of: view, for: $0).range }
+            }
+            guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max() else { continue }
+            look.lockedRanges[view.name] = low...high
+        }
+        say("the ranges of the maps are locked, over frames, layers and runs")
     }
 
     /// The value that follows in a cycle; the first where `value` is none of them.

@@ -4,6 +4,7 @@ extension State {
     /// Begins to draw a box, from the best proposal there is.
     mutating func propose() {
         guard let size = frameSize else { return }
+        if case .selecting = mode { return }
         playback.isPlaying = false
         if let truth = subject.truth(at: position) {
             mode = .selecting(Selection(box: truth, origin: .groundTruth))
@@ -40,6 +41,7 @@ extension State {
     mutating func editSelection(_ change: (inout Selection, (width: Int, height: Int)) -> Void) {
         guard case .selecting(var selection) = mode, let size = frameSize else { return }
         change(&selection, size)
+        message = nil
         mode = .selecting(selection)
     }
 

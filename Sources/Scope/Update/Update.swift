@@ -113,6 +113,7 @@ extension State {
             let isFirst = shown == nil
             shown = frame
             shownMaps = frame.observed == nil ? [] : request.maps
+            if let observed = frame.observed { look.keepChannelOrders(of: observed, views: views) }
             position = request.frame
             unreadable = nil
             if let record = frame.record { records[record.frame] = record }
@@ -174,6 +175,8 @@ extension State {
         var history = history
         history.setTarget(box, at: position)
         mode = .looking
+        // Another target has other channels.
+        look.channelOrders = [:]
         return decide(history)
     }
 

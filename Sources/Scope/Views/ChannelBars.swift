@@ -8,11 +8,11 @@ struct ChannelBars {
     let view: ViewDescriptor
 
     /// Draws the groups that `bars` makes of the chosen layer, or says that there are none.
-    func draw(_ bars: (ObservedLayer) -> [(name: String, values: Tensor<Float>)], into buffer: inout CellBuffer) {
+    func draw(_ bars: (ObservedLayer) -> [BarGroup], into buffer: inout CellBuffer) {
         let theme = state.settings.theme
         let isFocused = state.look.focus == .view(view)
         guard let observed = state.observed, observed.layers.indices.contains(state.layerIndex) else {
-            var pane = MapPane(state: state, rect: rect, title: view.title)
+            var pane = MapPane(state: state, rect: rect, view: view, title: view.title)
             pane.isFocused = isFocused
             pane.draw(nil, into: &buffer)
             return
@@ -28,40 +28,93 @@ struct ChannelBars {
         for (index, group) in groups.enumerated() {
             let (top, bottom) = (area.rows * index / groups.count, area.rows * (index + 1) / groups.count)
             draw(
-                group.name, group.values, colour: colours[index % colours.count],
+                group, of: layer, colour: colours[index % colours.count],
                 in: CellRect(column: area.column, row: area.row + top, columns: area.columns, rows: bottom - top),
                 into: &buffer)
         }
     }
 
-    /// Bars from the least value up; a label with the range and the strongest channels where the bars are low.
+    /// Bars from 0 up and down, the channels in the order in which the run's first frame sorted them; a label with the range
+    /// and the strongest channels.
     private func draw(
-        _ name: String, _ values: Tensor<Float>, colour: Colour, in area: CellRect, into buffer: inout CellBuffer
+        _ group: BarGroup, of layer: ObservedLayer, colour: Colour, in area: CellRect, into buffer: inout CellBuffer
     ) {
-        guard area.rows > 0, values.count > 0 else { return }
-        let order = values.descendingOrder
-        let range = values.finiteRange
-        let extent = range.upperBound - range.lowerBound
+        guard area.rows > 0, group.values.count > 0 else { return }
+        let label = TextStyle(foreground: state.settings.theme.text)
+        if state.isOff(group.parts) {
+            buffer.write(
+                " \(group.name) off", endingAt: area.endColumn, row: area.row, limit: area.columns, style: label)
+            return
+        }
+        let order = state.look.channelOrder(of: group, in: layer)
+        let range = group.values.finiteRange
+        let (low, high) = (min(range.lowerBound, 0), max(range.upperBound, 0))
+        let extent = high - low
+        // The row whose upper edge is 0.
+        let zero = extent > 0 ? Int((Float(area.rows) * high / extent).rounded()) : area.rows
         let style = TextStyle(foreground: colour)
+        if zero < area.rows {
+            buffer.rule(
+                column: area.column, row: area.row + zero, columns: area.columns,
+                style: TextStyle(foreground: state.settings.theme.faint))
+        }
         for column in 0..<area.columns {
-            let channel = order[column * order.count / area.columns]
-            let share = extent > 0 ? (values[channel] - range.lowerBound) / extent : 1
+            let value = group.values[order[column * order.count / area.columns]]
+            let share = extent > 0 && value.isFinite ? abs(value) / extent : 0
             // At least a line, so that every channel is seen.
-            let eighths = max(1, share.isFinite ? Int((share * Float(8 * area.rows)).rounded()) : 1)
-            for row in 0..<area.rows {
-                let part = eighths - 8 * (area.rows - 1 - row)
+            let eighths = max(1, Int((share * Float(8 * area.rows)).rounded()))
+            let rows = value < 0 ? zero..<area.rows : 0..<zero
+            for row in rows {
+                let part = eighths - 8 * (value < 0 ? row - zero : zero - 1 - row)
                 guard part > 0 else { continue }
-                buffer.write(
-                    String(BlockGlyphs.bar(eighths: part)), column: area.column + column, row: area.row + row,
-                    style: style)
+                buffer.bar(
+                    eighths: part, hangs: value < 0, column: area.column + column, row: area.row + row, style: style)
             }
         }
-        let top = order.prefix(3).map { "#\($0)" }.joined(separator: " ")
-        let text = " \(name) \(short(range.lowerBound))…\(short(range.upperBound))"
+        let top = group.values.descendingOrder.prefix(3).map { "#\($0)" }.joined(separator: " ")
+        let text = " \(group.name) \(short(range.lowerBound))…\(short(range.upperBound))"
         let whole = text + "  \(top)"
         buffer.write(
             whole.count <= area.columns / 2 + 4 ? whole : text, endingAt: area.endColumn, row: area.row,
-            limit: area.columns, style: TextStyle(foreground: state.settings.theme.text))
+            limit: area.columns, style: label)
+    }
+}
+
+extension Look {
+    /// The order in which a group's channels stand: kept from the first frame that had them.
+    func channelOrder(of group: BarGroup, in layer: ObservedLayer) -> [Int] {
+        channelOrders[Self.orderKey(group, layer)].flatMap { $0.count == group.values.count ? $0 : nil }
+            ?? group.values.descendingOrder
+    }
+
+    /// Keeps the order of the channels of every layer that has none yet.
+    mutating func keepChannelOrders(of observed: ObservedFrame, views: [ViewDescriptor]) {
+        for layer in observed.layers {
+            for case .layerBars(let bars) in views.map(\.picture) {
+                for group in bars(layer) where channelOrders[Self.orderKey(group, layer)] == nil {
+                    channelOrders[Self.orderKey(group, layer)] = group.values.descendingOrder
+                }
+            }
+        }
+    }
+
+    private static func orderKey(_ group: BarGroup, _ layer: ObservedLayer) -> String { "\(layer.name) \(group.name)" }
+}
+
+extension CellBuffer {
+    /// Writes the part of a bar that lies in one cell.
+    ///
+    /// - Parameters:
+    ///   - eighths: the height in eighths of a cell; 8 and more fill it.
+    ///   - hangs: whether the bar comes from above.
+    mutating func bar(eighths: Int, hangs: Bool, column: Int, row: Int, style: TextStyle) {
+        guard hangs else {
+            write(String(BlockGlyphs.bar(eighths: eighths)), column: column, row: row, style: style)
+            return
+        }
+        // The other way round in place and in colours.
+        let glyph = eighths >= 8 ? " " : BlockGlyphs.bar(eighths: 8 - eighths)
+        write(String(glyph), column: column, row: row, style: style.adding(.reverse))
     }
 }
 

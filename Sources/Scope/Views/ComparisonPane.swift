@@ -42,7 +42,7 @@ struct ComparisonPane {
     let rect: CellRect
 
     func draw(into buffer: inout CellBuffer) {
-        var pane = MapPane(state: state, rect: rect, title: "response g, all on")
+        var pane = MapPane(state: state, rect: rect, view: .response, title: "response g, all on")
         pane.isFocused = state.look.focus == .comparison
         // The same colours for the same values on both sides.
         pane.range = state.observed?.observation.responseMap?.finiteRange

@@ -38,7 +38,9 @@ struct FramePane {
         let overlays = state.unreadable == nil ? state.overlays : []
         if !style.isMonochrome {
             for overlay in overlays {
-                outline(placement.box(overlay.box, onGrid: grid.width, grid.height), overlay.colour, density, in: &grid)
+                outline(
+                    placement.box(overlay.box, onGrid: grid.width, grid.height), overlay.colour, density,
+                    isOutside: overlay.isMain && placement.isSmall(overlay.box), in: &grid)
             }
         }
         buffer.draw(grid, in: placement.cells, style: style)
@@ -69,8 +71,12 @@ struct FramePane {
         }
         let off = Ablation.named.filter { state.ablation.contains($0.ablation) }.map(\.name)
         if !off.isEmpty { parts.append("off: \(list(off))") }
-        if state.look.zoom != .whole {
-            parts.append("zoom: \(state.look.zoom == .window ? "search window" : "target")")
+        var zoom = state.look.zoom
+        if case .selecting(let selection) = state.mode { zoom = state.drawingZoom(of: selection) }
+        switch zoom {
+        case .whole: break
+        case .window: parts.append("zoom: search window")
+        case .target: parts.append("zoom: target")
         }
         return parts.joined(separator: " · ")
     }
@@ -82,23 +88,28 @@ struct FramePane {
         else { return }
         let geometry = MapGeometry(
             window: observed.observation.searchWindow, rows: map.shape[0], columns: map.shape[1])
+        let style = state.style(of: view, for: map)
         grid.blend(
-            state.palette.picture(of: map, range: map.finiteRange),
+            style.palette.picture(of: map, range: style.range),
             over: placement.box(geometry.region, onGrid: grid.width, grid.height), opacity: 0.5)
     }
 
     /// An outline about one line of samples wide, whatever the shape of the samples.
+    ///
+    /// - Parameter isOutside: whether the line runs just outside the edges, so that a small target stays in sight.
     private func outline(
-        _ box: BoundingBox, _ colour: Colour, _ density: (across: Int, down: Int), in grid: inout Image
+        _ box: BoundingBox, _ colour: Colour, _ density: (across: Int, down: Int), isOutside: Bool,
+        in grid: inout Image
     ) {
         let across = 1.0
         let down = Double(max(density.down / 2, 1))
         let colour = RGB(colour)
         // Snapped to samples, so that the line has one strength all around.
-        let left = box.x.rounded()
-        let top = (box.y / down).rounded() * down
-        let right = max((box.x + box.width).rounded(), left + 2 * across)
-        let bottom = max(((box.y + box.height) / down).rounded() * down, top + 2 * down)
+        let margin = isOutside ? (across, down) : (0, 0)
+        let left = box.x.rounded() - margin.0
+        let top = (box.y / down).rounded() * down - margin.1
+        let right = max((box.x + box.width).rounded() + margin.0, left + 2 * across)
+        let bottom = max(((box.y + box.height) / down).rounded() * down + margin.1, top + 2 * down)
         let horizontal = [top, bottom - down].map {
             BoundingBox(x: left, y: $0, width: right - left, height: down)
         }
@@ -136,7 +147,10 @@ struct FramePane {
         else { return }
         let text = "\(short(record.score)) \(record.state?.rawValue ?? "")"
         let corner = placement.cell(of: FramePoint(x: record.box.x, y: record.box.y))
-        let row = corner.row - 1 >= placement.cells.row ? corner.row - 1 : corner.row + 1
+        let last = placement.cell(of: FramePoint(x: record.box.x, y: record.box.y + record.box.height))
+        // Above the box and its line, where there is no room below them: never over the target.
+        let gap = placement.isSmall(record.box) ? 2 : 1
+        let row = corner.row - gap >= placement.cells.row ? corner.row - gap : last.row + gap
         let column = min(max(corner.column, placement.cells.column), placement.cells.endColumn - text.count)
         guard row < placement.cells.endRow, column >= placement.cells.column else { return }
         buffer.write(

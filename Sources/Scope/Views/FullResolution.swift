@@ -12,12 +12,13 @@ extension State {
         switch look.focus {
         case .frame: return framePicture
         case .comparison:
-            return shown?.reference?.responseMap.map(enlarged)
+            return shown?.reference?.responseMap.map { enlarged($0, of: .response) }
         case .view(let view):
             switch view.picture {
             case .image(let image): return observed.flatMap(image)
             case .layerBars: return CellRasteriser().picture(of: Scope.view(self))
-            case .map, .layerMap: return observed.flatMap { view.map(in: $0, layer: layerIndex) }.map(enlarged)
+            case .map, .layerMap:
+                return observed.flatMap { view.map(in: $0, layer: layerIndex) }.map { enlarged($0, of: view) }
             }
         }
     }
@@ -27,8 +28,8 @@ extension State {
         if let view = look.overlay, let observed, let map = view.map(in: observed, layer: layerIndex) {
             let geometry = MapGeometry(
                 window: observed.observation.searchWindow, rows: map.shape[0], columns: map.shape[1])
-            image.blend(
-                settings.palette.picture(of: map, range: map.finiteRange), over: geometry.region, opacity: 0.5)
+            let style = style(of: view, for: map)
+            image.blend(style.palette.picture(of: map, range: style.range), over: geometry.region, opacity: 0.5)
         }
         // A line that is seen in a large picture as well as in a small one.
         let thickness = max((Double(max(image.width, image.height)) / 320).rounded(), 1)
@@ -37,8 +38,9 @@ extension State {
     }
 
     /// A map in the palette's colours, a square of 16 pixels a value.
-    private func enlarged(_ map: Tensor<Float>) -> Image {
-        settings.palette.picture(of: map, range: map.finiteRange)
+    private func enlarged(_ map: Tensor<Float>, of view: ViewDescriptor) -> Image {
+        let style = style(of: view, for: map)
+        return style.palette.picture(of: map, range: style.range)
             .resampled(to: (map.shape[1] * 16, map.shape[0] * 16), filter: .pixels)
     }
 }

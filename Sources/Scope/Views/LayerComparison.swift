@@ -34,7 +34,7 @@ struct LayerComparison {
                     column: rect.column + column * width, row: rect.row + top, columns: width - 1, rows: bottom - top)
                 let long = "\(map.view.title) \(layer.name)"
                 var pane = MapPane(
-                    state: state, rect: place,
+                    state: state, rect: place, view: map.view,
                     title: long.count < width ? long : "\(map.view.shortTitle) \(layer.name)")
                 pane.isFocused = row == state.layerIndex
                 pane.draw(map.of(layer), into: &buffer)

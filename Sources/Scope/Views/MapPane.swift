@@ -6,16 +6,18 @@ import Terminal
 struct MapPane {
     let state: State
     let rect: CellRect
+    let view: ViewDescriptor
     let title: String
     var isFocused = false
-    /// The values of the first and last colour; the map's own where nil.
+    /// The values of the first and last colour; the view's where nil.
     var range: ClosedRange<Float>?
     /// What stands below the map instead of the legend.
     var footer: String?
 
-    init(state: State, rect: CellRect, title: String) {
+    init(state: State, rect: CellRect, view: ViewDescriptor, title: String) {
         self.state = state
         self.rect = rect
+        self.view = view
         self.title = title
     }
 
@@ -24,8 +26,9 @@ struct MapPane {
         buffer.write(
             title, column: rect.column, row: rect.row, limit: rect.columns,
             style: state.titleStyle(isFocused: isFocused))
-        guard let map, map.count > 0 else {
-            let reason = state.observed == nil ? "no target yet" : "not computed"
+        let isOff = state.observed != nil && state.isOff(view.parts)
+        guard let map, map.count > 0, !isOff else {
+            let reason = state.observed == nil ? "no target yet" : isOff ? "off" : "not computed"
             buffer.write(
                 reason, column: rect.column, row: rect.row + 1, limit: rect.columns,
                 style: TextStyle(foreground: state.settings.theme.faint))
@@ -33,21 +36,51 @@ struct MapPane {
         }
         let (rows, columns) = (map.shape[0], map.shape[1])
         let placement = MapPlacement(in: rect, rows: rows, columns: columns, cellAspect: state.traits.cellAspect)
-        let values = range ?? map.finiteRange
-        buffer.draw(state.palette.picture(of: map, range: values), in: placement.cells, style: state.pictureStyle)
-        mark(placement, rows: rows, columns: columns, into: &buffer)
+        var look = state.style(of: view, for: map)
+        if let range { look.range = range }
+        draw(map, look, in: placement.cells, into: &buffer)
+        mark(placement, map, into: &buffer)
         guard !placement.legend.isEmpty else { return }
         if let footer {
             buffer.write(
                 footer, column: rect.column, row: placement.legend.row, limit: rect.columns,
                 style: TextStyle(foreground: state.settings.theme.text))
         } else {
-            Legend(range: values, state: state).draw(into: &buffer, in: placement.legend)
+            Legend(style: look, state: state).draw(into: &buffer, in: placement.legend)
         }
     }
 
-    /// Marks the cursor's and the pinned places.
-    private func mark(_ placement: MapPlacement, rows: Int, columns: Int, into buffer: inout CellBuffer) {
+    /// Draws the colours, darker beyond the frame, where the tracker sees padding only, with a faint outline of the target.
+    private func draw(_ map: Tensor<Float>, _ look: MapStyle, in cells: CellRect, into buffer: inout CellBuffer) {
+        let picture = look.palette.picture(of: map, range: look.range)
+        let style = state.pictureStyle
+        guard !style.isMonochrome, let observation = state.observed?.observation, let size = state.frameSize else {
+            return buffer.draw(picture, in: cells, style: style)
+        }
+        let density = style.samplesPerCell
+        var grid = picture.resampled(to: (cells.columns * density.across, cells.rows * density.down))
+        let region = MapGeometry(window: observation.searchWindow, rows: map.shape[0], columns: map.shape[1]).region
+        let (across, down) = (Double(grid.width) / region.width, Double(grid.height) / region.height)
+        func onGrid(_ box: BoundingBox) -> BoundingBox {
+            BoundingBox(
+                x: (box.x - region.x) * across, y: (box.y - region.y) * down, width: box.width * across,
+                height: box.height * down)
+        }
+        grid.darken(
+            outside: onGrid(BoundingBox(x: 0, y: 0, width: Double(size.width), height: Double(size.height))),
+            opacity: 0.6)
+        grid.outline(onGrid(observation.box), with: RGB(255, 255, 255), opacity: 0.45)
+        buffer.draw(grid, in: cells, style: style)
+    }
+
+    /// Marks the peak, and the cursor's and the pinned places.
+    private func mark(_ placement: MapPlacement, _ map: Tensor<Float>, into buffer: inout CellBuffer) {
+        let (rows, columns) = (map.shape[0], map.shape[1])
+        let values = map.elements
+        if let peak = values.indices.max(by: { values[$0] < values[$1] }), values[peak].isFinite {
+            let point = placement.screenCell(row: peak / columns, column: peak % columns, rows: rows, columns: columns)
+            buffer.put("×", at: point, state: state, colour: state.settings.theme.focus)
+        }
         guard let window = state.observed?.observation.searchWindow else { return }
         let geometry = MapGeometry(window: window, rows: rows, columns: columns)
         for mark in state.marks {
@@ -75,12 +108,13 @@ extension State {
 
 extension CellBuffer {
     /// Writes a mark over a picture.
-    mutating func put(_ glyph: Unicode.Scalar, at point: CellPoint, state: State) {
+    mutating func put(_ glyph: Unicode.Scalar, at point: CellPoint, state: State, colour: Colour? = nil) {
         guard bounds.contains(point) else { return }
         let under = self[point.column, point.row]
         let ground = under.background.isDefault ? Colour.black : under.background
         self[point.column, point.row] = Cell(
-            glyph, foreground: state.settings.theme.cursor, background: ground.mixed(with: .black, fraction: 0.4),
+            glyph, foreground: colour ?? state.settings.theme.cursor,
+            background: ground.mixed(with: .black, fraction: 0.4),
             attributes: state.traits.depth == .monochrome ? [.bold, .reverse] : .bold)
     }
 }
@@ -102,26 +136,28 @@ extension Tensor where Element == Float {
 
 /// The colours with the values of their ends.
 struct Legend {
-    let range: ClosedRange<Float>
+    let style: MapStyle
     let state: State
 
     func draw(into buffer: inout CellBuffer, in rect: CellRect) {
-        let style = TextStyle(foreground: state.settings.theme.faint)
-        let (low, high) = (short(range.lowerBound), short(range.upperBound))
+        let text = TextStyle(foreground: state.settings.theme.faint)
+        let (low, high) = (
+            short(style.range.lowerBound), short(style.range.upperBound) + (style.isLocked ? " locked" : "")
+        )
         let room = rect.columns - low.count - high.count - 2
         guard room >= 3 else {
-            buffer.write("\(low)…\(high)", column: rect.column, row: rect.row, limit: rect.columns, style: style)
+            buffer.write("\(low)…\(high)", column: rect.column, row: rect.row, limit: rect.columns, style: text)
             return
         }
         let width = min(room, 16)
-        buffer.write(low, column: rect.column, row: rect.row, style: style)
+        buffer.write(low, column: rect.column, row: rect.row, style: text)
         let bar = CellRect(column: rect.column + low.count + 1, row: rect.row, columns: width, rows: 1)
         let samples = (0..<(width * 2)).flatMap { index in
-            let colour = state.palette.colour(at: Float(index) / Float(width * 2 - 1))
+            let colour = style.palette.colour(at: Float(index) / Float(width * 2 - 1))
             return [colour.red, colour.green, colour.blue]
         }
         buffer.draw(Image(width: width * 2, height: 1, samples: samples), in: bar, style: state.pictureStyle)
-        buffer.write(high, column: bar.endColumn + 1, row: rect.row, style: style)
+        buffer.write(high, column: bar.endColumn + 1, row: rect.row, style: text)
     }
 }
 
@@ -135,7 +171,7 @@ struct ImagePane {
     func draw(_ image: Image?, into buffer: inout CellBuffer) {
         let isFocused = state.look.focus == .view(view)
         guard let image else {
-            var pane = MapPane(state: state, rect: rect, title: view.title)
+            var pane = MapPane(state: state, rect: rect, view: view, title: view.title)
             pane.isFocused = isFocused
             pane.draw(nil, into: &buffer)
             return

@@ -1,60 +1,90 @@
 import Imaging
 import Terminal
 
-/// Enlarged surroundings of the corners of the box being drawn, so that its edges can be set to the pixel: each cell shows
-/// two whole pixels, those of the box lighter.
+/// The box being drawn, enlarged with a margin, in a corner of the frame's pane where it does not cover the box.
 struct SelectionInset {
     let state: State
     let selection: Selection
     let image: Image
 
-    /// The pixels shown across and down.
-    private static let extent = 16
-
     func draw(into buffer: inout CellBuffer, over placement: FramePlacement, in rect: CellRect) {
-        let style = state.traits.pictureStyle(wanted: .halves)
-        // In plain cells a pixel is one cell, and half as many are shown down.
-        let pixelsDown = style.glyphs == .plain ? Self.extent / 2 : Self.extent
-        let rows = Self.extent / 2
-        let width = Self.extent + 2
         let area = rect.splitTop(1).rest
-        guard area.rows >= rows + 4, area.columns >= 2 * width + 8 else { return }
-        let box = selection.box
-        let corners: [(name: String, x: Double, y: Double)] = [
-            ("top left", box.x, box.y), ("bottom right", box.x + box.width, box.y + box.height),
-        ]
-        // Away from the box: at the right where the box is in the left half.
-        let middle = placement.cell(of: FramePoint(x: box.x + box.width / 2, y: box.y + box.height / 2))
-        let isLeft = middle.column < area.column + area.columns / 2
-        let isUpper = middle.row < area.row + area.rows / 2
-        for (index, corner) in corners.enumerated() {
-            let place = CellRect(
-                column: isLeft ? area.endColumn - (2 - index) * width : area.column + index * width,
-                row: isUpper ? area.endRow - rows - 2 : area.row, columns: width, rows: rows + 2)
-            let region = BoundingBox(
-                x: corner.x.rounded() - Double(Self.extent / 2), y: corner.y.rounded() - Double(pixelsDown / 2),
-                width: Double(Self.extent), height: Double(pixelsDown))
-            var part = image.resampled(from: region, to: (Self.extent, pixelsDown), filter: .pixels)
-            tint(&part, region)
-            buffer.fill(place, with: Cell(" "))
-            buffer.frame(
-                place, title: corner.name, style: TextStyle(foreground: state.settings.theme.selection))
-            buffer.draw(part, in: place.inset(columns: 1, rows: 1), style: style)
+        let size = CellSize(columns: min(area.columns / 3, 40), rows: min(area.rows / 2, 18))
+        // Where the box fills most of the pane it is seen well enough.
+        guard size.columns >= 14, size.rows >= 6, let place = place(of: size, in: area, beside: placement) else {
+            return
         }
+        let box = selection.box
+        let inner = place.inset(columns: 1, rows: 1)
+        // A quarter of the box on every side, in the shape of the inset.
+        let shape = Double(inner.columns) * state.traits.cellAspect / Double(inner.rows)
+        let height = max(box.height * 1.5, box.width * 1.5 / shape, 8)
+        let region = BoundingBox(
+            x: box.x + box.width / 2 - height * shape / 2, y: box.y + box.height / 2 - height / 2,
+            width: height * shape, height: height)
+        let style = state.pictureStyle
+        let density = style.samplesPerCell
+        var part = image.resampled(
+            from: region, to: (inner.columns * density.across, inner.rows * density.down), filter: .pixels)
+        tint(&part, region)
+        buffer.fill(place, with: Cell(" "))
+        buffer.frame(place, title: "box", style: TextStyle(foreground: state.settings.theme.selection))
+        buffer.draw(part, in: inner, style: style)
     }
 
-    /// Lightens the pixels inside the box and blackens those outside the frame.
-    private func tint(_ part: inout Image, _ region: BoundingBox) {
+    /// The corner that is furthest from the box; nil where the inset would cover it in each.
+    private func place(of size: CellSize, in area: CellRect, beside placement: FramePlacement) -> CellRect? {
         let box = selection.box
-        part.fill(
-            BoundingBox(x: box.x - region.x, y: box.y - region.y, width: box.width, height: box.height),
-            with: RGB(state.settings.theme.selection), opacity: 0.3)
-        for row in 0..<part.height {
-            for column in 0..<part.width {
-                let (x, y) = (region.x + Double(column), region.y + Double(row))
-                guard x < 0 || y < 0 || x >= Double(image.width) || y >= Double(image.height) else { continue }
-                for channel in 0..<3 { part.samples[(row * part.width + column) * 3 + channel] = 0 }
+        let first = placement.cell(of: FramePoint(x: box.x, y: box.y))
+        let last = placement.cell(of: FramePoint(x: box.x + box.width, y: box.y + box.height))
+        // With the line around it.
+        let covered = CellRect(
+            column: first.column - 1, row: first.row - 1, columns: last.column - first.column + 3,
+            rows: last.row - first.row + 3)
+        let corners = [area.column, area.endColumn - size.columns].flatMap { column in
+            [area.row, area.endRow - size.rows].map { row in
+                CellRect(column: column, row: row, columns: size.columns, rows: size.rows)
             }
         }
+        func distance(_ corner: CellRect) -> Int {
+            abs(corner.column + corner.columns / 2 - covered.column - covered.columns / 2)
+                + abs(corner.row + corner.rows / 2 - covered.row - covered.rows / 2)
+        }
+        return corners.filter { $0.intersection(covered).isEmpty }.max { distance($0) < distance($1) }
+    }
+
+    /// Draws the box's edges and blackens what lies outside the frame.
+    private func tint(_ part: inout Image, _ region: BoundingBox) {
+        let across = Double(part.width) / region.width
+        let down = Double(part.height) / region.height
+        func scaled(_ box: BoundingBox) -> BoundingBox {
+            BoundingBox(
+                x: (box.x - region.x) * across, y: (box.y - region.y) * down, width: box.width * across,
+                height: box.height * down)
+        }
+        let frame = scaled(BoundingBox(x: 0, y: 0, width: Double(image.width), height: Double(image.height)))
+        part.darken(outside: frame, opacity: 1)
+        let box = scaled(selection.box)
+        part.outline(
+            BoundingBox(x: box.x - 1, y: box.y - 1, width: box.width + 2, height: box.height + 2),
+            with: RGB(state.settings.theme.selection))
+    }
+}
+
+extension Image {
+    /// Darkens what lies outside a rectangle.
+    ///
+    /// - Parameter opacity: 0 leaves it as it is, 1 makes it black.
+    mutating func darken(outside box: BoundingBox, opacity: Double) {
+        let black = RGB(0, 0, 0)
+        let (wide, high) = (Double(width), Double(height))
+        let left = min(max(box.x, 0), wide)
+        let right = min(max(box.x + box.width, left), wide)
+        let top = min(max(box.y, 0), high)
+        let bottom = min(max(box.y + box.height, top), high)
+        fill(BoundingBox(x: 0, y: 0, width: wide, height: top), with: black, opacity: opacity)
+        fill(BoundingBox(x: 0, y: bottom, width: wide, height: high - bottom), with: black, opacity: opacity)
+        fill(BoundingBox(x: 0, y: top, width: left, height: bottom - top), with: black, opacity: opacity)
+        fill(BoundingBox(x: right, y: top, width: wide - right, height: bottom - top), with: black, opacity: opacity)
     }
 }

@@ -82,7 +82,10 @@ struct MessageLine {
     private var content: (String, Colour) {
         let theme = state.settings.theme
         if let message = state.message {
-            return (message.text, message.kind == .warning ? theme.warning : theme.text)
+            // The coordinates of a box that is being drawn stay in sight.
+            var text = message.text
+            if case .selecting(let selection) = state.mode { text = "box \(Scope.text(of: selection.box)) · \(text)" }
+            return (text, message.kind == .warning ? theme.warning : theme.text)
         }
         let keys = state.settings.keys
         if case .selecting(let selection) = state.mode {

@@ -82,12 +82,10 @@ struct Timeline {
     private func bar(
         _ value: Double, rows: Int, column: Int, row: Int, style: TextStyle, into buffer: inout CellBuffer
     ) {
-        // Below 0 the bar hangs from the top: the other way round in colours and in place.
+        // Below 0 the bar hangs from the top.
         if value < 0 {
-            let eighths = min(max(Int((-value * 8).rounded()), 1), 8)
-            let glyph = eighths == 8 ? " " : BlockGlyphs.bar(eighths: 8 - eighths)
-            buffer.write(String(glyph), column: column, row: row, style: style.adding(.reverse))
-            return
+            let eighths = max(Int((-value * 8).rounded()), 1)
+            return buffer.bar(eighths: eighths, hangs: true, column: column, row: row, style: style)
         }
         let eighths = max(value > 0 ? 1 : 0, Int((min(value, 1) * Double(8 * rows)).rounded()))
         for line in 0..<rows {

@@ -41,7 +41,8 @@ private func draw(_ place: Layout.Place, of state: State, into buffer: inout Cel
         case .map, .layerMap:
             let layer = view.isOfLayer && state.layerNames.indices.contains(state.layerIndex)
             let name = layer ? state.layerNames[state.layerIndex] : nil
-            var pane = MapPane(state: state, rect: place.rect, title: title(of: view, name, state, place.rect.columns))
+            var pane = MapPane(
+                state: state, rect: place.rect, view: view, title: title(of: view, name, state, place.rect.columns))
             pane.isFocused = state.look.focus == place.pane
             pane.draw(state.observed.flatMap { view.map(in: $0, layer: state.layerIndex) }, into: &buffer)
         }
