@@ -4,15 +4,17 @@ import Tensors
 
 extension AttentionSpread {
     /// The spread of one level's attention; weights that were left out do not spread. Nil where both were.
-    init?<Scalar: DifferentiableScalar>(level: Int, _ result: LevelResult<Scalar>, _ batch: GraphBatch<Scalar>) {
-        guard result.spatial != nil || result.channel != nil else { return nil }
-        let spatial = result.spatial.map { rows(of: $0.tensor) } ?? []
-        let channel = result.channel.map { rows(of: $0.tensor) } ?? []
+    init?<Scalar: DifferentiableScalar>(
+        level: Int, _ result: AttentionMaps<Variable<Scalar>>, _ batch: GraphBatch<Scalar>
+    ) {
+        guard result.intraSpatial != nil || result.intraChannel != nil else { return nil }
+        let spatial = result.intraSpatial.map { rows(of: $0.tensor) } ?? []
+        let channel = result.intraChannel.map { rows(of: $0.tensor) } ?? []
         let columns = channel.first.map { row in row.indices.map { index in channel.map { $0[index] } } } ?? []
         self.init(
             level: level, spatialOverPositions: meanDeviation(spatial), channelOverPatches: meanDeviation(columns),
             channelOverChannels: meanDeviation(channel),
-            targetOverRing: result.spatial.flatMap { ratioOfTargetToRing($0.tensor, batch) })
+            targetOverRing: result.intraSpatial.flatMap { ratioOfTargetToRing($0.tensor, batch) })
     }
 }
 

@@ -10,7 +10,7 @@ package struct GraphResult<Scalar: DifferentiableScalar> {
     package let responses: Variable<Scalar>
     /// f of every patch, [B,h,w,F].
     package let representation: Variable<Scalar>
-    package let levels: [LevelResult<Scalar>]
+    package let levels: [AttentionMaps<Variable<Scalar>>]
 }
 
 extension NetworkPass {
@@ -19,27 +19,30 @@ extension NetworkPass {
     /// While it is trained, every frame may be a template, other clips are negatives, and the attention is asked to be on the
     /// target; in inference mode the loss is that of the first frame's filters, so that it is comparable between settings.
     package func run(_ batch: GraphBatch<Scalar>) -> GraphResult<Scalar> {
-        let features = features(tape.constant(batch.patches))
-        let levels = architecture.levels.map { level($0, features[$0 - 3], batch) }
-        let representation = representation(levels.map(\.reinforced))
-        let judged = FilterLoss(settings: settings, isTraining: isTraining, tape: tape).judge(representation, batch)
+        let maps = TapeBackend(pass: self, batch: batch).forward(
+            architecture, tape.constant(batch.patches), without: settings.ablation)
+        let judged = FilterLoss(settings: settings, isTraining: isTraining, tape: tape)
+            .judge(maps.representation, batch)
         var (loss, parts) = (judged.loss, judged.parts)
-        if isTraining, let attention = attention(levels, batch) {
+        if isTraining, let attention = attention(maps.levels, batch) {
             parts.attention = Double(attention.scalar)
             loss = tape.sum(loss, tape.scaled(attention, by: Scalar(settings.attentionWeight)))
         }
-        if let distillation = distillation(features, batch) {
+        if let distillation = distillation(maps.features, batch) {
             parts.distillation = Double(distillation.scalar)
             loss = tape.sum(loss, tape.scaled(distillation, by: Scalar(settings.distillationWeight)))
         }
         return GraphResult(
-            loss: loss, parts: parts, responses: judged.responses, representation: representation, levels: levels)
+            loss: loss, parts: parts, responses: judged.responses, representation: maps.representation,
+            levels: maps.levels)
     }
 
     /// What Psi^s loses where it is not on the target, from the second frame of each clip on: there it can know the target by
     /// the memory only. The mean over levels; nil where it is not asked for, or boxes are missing.
-    private func attention(_ levels: [LevelResult<Scalar>], _ batch: GraphBatch<Scalar>) -> Variable<Scalar>? {
-        let maps = levels.compactMap(\.spatial)
+    private func attention(
+        _ levels: [AttentionMaps<Variable<Scalar>>], _ batch: GraphBatch<Scalar>
+    ) -> Variable<Scalar>? {
+        let maps = levels.compactMap(\.intraSpatial)
         guard settings.attentionWeight > 0, let shape = maps.first?.shape,
             let targets = batch.coverage(rows: shape[1], columns: shape[2])
         else { return nil }
@@ -60,7 +63,9 @@ extension NetworkPass {
         for (level, target) in batch.teacher.sorted(by: { $0.key < $1.key }) {
             var own = tape.slice(features[level - 3], 0..<batch.framePatches)
             let name = "distillation.level\(level)"
-            if has("\(name).weight") { own = convolution(name, own) }
+            if has("\(name).weight") {
+                own = tape.convolution(own, weights: self("\(name).weight"), precision: precision)
+            }
             let error = tape.meanSquaredError(own, from: target)
             sum = sum.map { tape.sum($0, error) } ?? error
         }

@@ -2,8 +2,9 @@ import Differentiation
 import Network
 import Tensors
 
-/// One pass of the network over a batch, on a tape: what the parts of the network share.
+/// One pass of the network over a batch, on a tape: its parameters and statistics.
 package final class NetworkPass<Scalar: DifferentiableScalar> {
+    /// What the network is made of; without a deformable convolution where the settings leave it out.
     let architecture: Architecture
     let settings: GraphSettings
     /// Whether gradients are wanted and batch normalisation takes the batch's statistics.
@@ -20,6 +21,8 @@ package final class NetworkPass<Scalar: DifferentiableScalar> {
         architecture: Architecture, settings: GraphSettings, tensors: [String: Tensor<Scalar>], isTraining: Bool,
         tape: Tape<Scalar>
     ) {
+        var architecture = architecture
+        architecture.deformable = architecture.deformable && settings.usesDeformable
         self.architecture = architecture
         self.settings = settings
         self.tensors = tensors
@@ -46,16 +49,6 @@ package final class NetworkPass<Scalar: DifferentiableScalar> {
 
     /// The precision of the convolutions outside the attention.
     var precision: Precision { isTraining ? settings.precision : .float32 }
-
-    /// A convolution with the weights `name.weight` and, where `isBiased`, the bias `name.bias`.
-    func convolution(
-        _ name: String, _ x: Variable<Scalar>, geometry: ConvolutionGeometry = ConvolutionGeometry(),
-        isBiased: Bool = false
-    ) -> Variable<Scalar> {
-        tape.convolution(
-            x, weights: self("\(name).weight"), bias: isBiased ? self("\(name).bias") : nil, geometry: geometry,
-            precision: precision)
-    }
 
     /// The batch normalisation `name` and what follows it. A frozen layer keeps to its running statistics.
     func normalisation(

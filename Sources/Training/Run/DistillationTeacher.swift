@@ -57,8 +57,9 @@ final class DistillationTeacher {
         let pass = NetworkPass<Float>(
             architecture: weights.architecture, settings: settings, tensors: weights.byName, isTraining: false,
             tape: tape)
-        let patches = GraphBatch<Float>(batch, usesContexts: false).patches
-        let features = pass.features(tape.constant(patches))
+        let batch = GraphBatch<Float>(batch, usesContexts: false)
+        let features = TapeBackend(pass: pass, batch: batch).features(
+            pass.architecture, tape.constant(batch.patches))
         return Dictionary(
             uniqueKeysWithValues: levels.map { ($0, tape.rootMeanSquareNormalised(features[$0 - 3]).tensor) })
     }
