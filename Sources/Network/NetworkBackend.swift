@@ -14,7 +14,8 @@ package protocol NetworkBackend {
 
     /// A convolution, with its bias where it has one.
     func convolution(_ layer: NetworkLayer, _ x: Value) -> Value
-    /// A 3x3 convolution that reads each pixel's nine taps where its `offsets`, [B,h,w,18], move them (EQUATIONS, section 2).
+    /// A 3x3 convolution that reads each pixel's nine taps where its `offsets`, [B,h,w,18], move them (Equations.md,
+    /// section 2).
     func deformableConvolution(_ layer: NetworkLayer, _ x: Value, offsets: Value) -> Value
     /// Turns a convolution's result into its batch normalisation, adds `addend` and rectifies the sum.
     func normalised(_ name: String, _ x: Value, adding addend: Value?, isRectified: Bool) -> Value
@@ -24,7 +25,7 @@ package protocol NetworkBackend {
     func sum(_ x: Value, _ addend: Value) -> Value
     /// The largest of each 3x3 window.
     func maximumPooled(_ x: Value, stride: Int, padding: Int) -> Value
-    /// Local response normalisation over five channels (EQUATIONS, section 2).
+    /// Local response normalisation over five channels (Equations.md, section 2).
     func locallyNormalised(_ x: Value) -> Value
 
     /// Runs a recurrent cell over time.
@@ -52,7 +53,7 @@ package protocol NetworkBackend {
     func sigmoid(_ x: Value) -> Value
     /// x . spatial . channel + x; an attention that is nil counts as 1 (paper, equation 4).
     func reinforced(_ x: Value, spatial: Value?, channel: Value?) -> Value
-    /// Turns each patch's map into itself divided by its root mean square (EQUATIONS, section 4).
+    /// Turns each patch's map into itself divided by its root mean square (Equations.md, section 4).
     func rootMeanSquareNormalised(_ x: Value) -> Value
 }
 
@@ -79,7 +80,7 @@ package struct NetworkMaps<Value> {
     package var representation: Value
 }
 
-/// What a level's attention makes of its features (EQUATIONS, section 3); nil where an ablation leaves it out.
+/// What a level's attention makes of its features (Equations.md, section 3); nil where an ablation leaves it out.
 package struct AttentionMaps<Value> {
     /// phi.
     package var adjusted: Value

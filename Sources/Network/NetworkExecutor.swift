@@ -103,7 +103,7 @@ public struct NetworkResult {
             })
     }
 
-    /// The maps of one level (3, 4 or 5) for a patch, as EQUATIONS, section 6 names them. What an ablation leaves out is
+    /// The maps of one level (3, 4 or 5) for a patch, as Equations.md, section 6 names them. What an ablation leaves out is
     /// 0 (memory, h^c, h^s) or 1 (Psi^c, Psi^s).
     public func maps(level: Int, patch number: Int) -> LevelMaps {
         let (architecture, side) = (plan.architecture, Architecture.mapSide)

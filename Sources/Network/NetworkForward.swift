@@ -1,6 +1,6 @@
 import Tensors
 
-// The network, from the patches to the representation: the one place that says what it is made of (EQUATIONS, sections 2
+// The network, from the patches to the representation: the one place that says what it is made of (Equations.md, sections 2
 // to 4; paper, section 3). The order of the layers is that of the tensors in an inventory.
 extension NetworkBackend {
     /// Runs the network.

@@ -2,7 +2,7 @@ import Tensors
 
 /// A tensor a model must have.
 public struct TensorSpecification: Sendable, Hashable {
-    /// The name in the weights file (EQUATIONS, section 6).
+    /// The name in the weights file (Equations.md, section 6).
     public var name: String
     /// The shape.
     public var shape: [Int]

@@ -99,7 +99,7 @@ final class NetworkPlan: @unchecked Sendable {
         UnsafeMutableBufferPointer(start: pixels.row(number, 0), count: pixels.mapStride)
     }
 
-    /// Writes pixels, 0...255, into the input: (v / 255 - mean) / deviation (EQUATIONS, section 1).
+    /// Writes pixels, 0...255, into the input: (v / 255 - mean) / deviation (Equations.md, section 1).
     func normalise(_ number: Int, _ pixels: UnsafeBufferPointer<Float>) {
         let side = Architecture.patchSide
         for y in 0..<side {

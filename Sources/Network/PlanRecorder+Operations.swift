@@ -19,13 +19,10 @@ extension PlanRecorder: NetworkBackend {
         let samples = map(like: x, channels: 9 * x.channels)
         let dilation = Int64(layer.geometry.dilation)
         record([x, offsets], [samples], grain: 1) { [instructionSet] from, to, number, row in
-            let (first, offset, sample) = (from[0].row(number, 0), from[1].row(number, row), to[0].row(number, row))
-            for column in 0..<from[0].width {
-                ts_deformable_sample(
-                    instructionSet, first, Int64(from[0].rowStride), Int64(from[0].height), Int64(from[0].width),
-                    Int64(from[0].channels), Int64(row), Int64(column), dilation, offset + column * 18,
-                    sample + column * to[0].channels)
-            }
+            ts_samples_f32(
+                instructionSet, from[0].row(number, 0), Int64(from[0].rowStride), from[1].row(number, row),
+                Int64(from[0].height), Int64(from[0].width), Int64(from[0].channels), dilation, Int64(row),
+                Int64(row + 1), to[0].row(number, row))
         }
         let result = pend(layer, samples, height: x.height, width: x.width)
         result.pending?.readsSamples = true
@@ -62,19 +59,20 @@ extension PlanRecorder: NetworkBackend {
         return x
     }
 
-    /// Windows of a padded pool reach into the border, whose zeros win over nothing: what enters one has been rectified.
     package func maximumPooled(_ x: PlannedMap, stride: Int, padding: Int) -> PlannedMap {
         let geometry = ConvolutionGeometry(stride: stride, padding: padding)
         let y = PlannedMap(
             height: geometry.outputExtent(of: x.height, kernel: 3),
             width: geometry.outputExtent(of: x.width, kernel: 3), channels: x.channels)
-        x.require(border: (padding, padding), sideBySide: true)
+        let windows = ts_windows(
+            height: Int64(x.height), width: Int64(x.width), channels: Int64(x.channels), output_height: Int64(y.height),
+            output_width: Int64(y.width), kernel: 3, stride: Int64(stride), padding: Int64(padding), dilation: 1)
         record([x], [y], grain: 4) { [instructionSet] from, to, number, row in
-            let stepped = (row * stride - padding) * from[0].rowStride - padding * from[0].channels
-            let first = from[0].row(number, 0) + stepped
-            ts_max_pool_row(
-                instructionSet, first, first + from[0].rowStride, first + 2 * from[0].rowStride, to[0].row(number, row),
-                Int64(to[0].width), Int64(to[0].channels), Int64(stride))
+            withUnsafePointer(to: windows) {
+                ts_maximum_f32(
+                    instructionSet, from[0].row(number, 0), Int64(from[0].rowStride), $0, Int64(row), Int64(row + 1),
+                    to[0].row(number, row), nil)
+            }
         }
         return y
     }
@@ -82,9 +80,9 @@ extension PlanRecorder: NetworkBackend {
     package func locallyNormalised(_ x: PlannedMap) -> PlannedMap {
         let y = map(like: x, channels: x.channels)
         record([x], [y], grain: 4) { [instructionSet] from, to, number, row in
-            ts_local_response(
-                instructionSet, from[0].row(number, row), to[0].row(number, row), Int64(from[0].width),
-                Int64(from[0].channels), 5)
+            ts_response_normalise_f32(
+                instructionSet, from[0].row(number, row), Int64(from[0].width), Int64(from[0].channels), nil,
+                to[0].row(number, row))
         }
         return y
     }
@@ -112,9 +110,9 @@ extension PlanRecorder: NetworkBackend {
         let next = (hidden: map(like: gates, channels: depth), cell: map(like: gates, channels: depth))
         record([gates] + [cell].compactMap(\.self), [next.hidden, next.cell], grain: 4) {
             [instructionSet] from, to, number, row in
-            ts_memory_step(
+            ts_memory_step_f32(
                 instructionSet, from[0].row(number, row), from.count > 1 ? from[1].row(of: number, row) : nil,
-                to[1].row(number, row), to[0].row(number, row), Int64(from[0].width), Int64(depth))
+                Int64(from[0].width), Int64(depth), nil, nil, to[1].row(number, row), to[0].row(number, row))
         }
         return next
     }
@@ -123,13 +121,14 @@ extension PlanRecorder: NetworkBackend {
         let y = PlannedMap(height: 1, width: 1, channels: x.channels)
         record([x], [y], grain: 1) { [instructionSet] from, to, number, _ in
             var sum = [Float](repeating: 0, count: from[0].channels)
+            var rowSum = sum
             var maximum = [Float](repeating: -.infinity, count: from[0].channels)
+            let (width, channels) = (Int64(from[0].width), Int64(from[0].channels))
             for row in 0..<from[0].height {
                 // Row sums first: 961 values added one by one would lose a digit.
-                var rowSum = [Float](repeating: 0, count: from[0].channels)
-                ts_accumulate_channels(
-                    instructionSet, from[0].row(number, row), Int64(from[0].width), Int64(from[0].channels), &rowSum,
-                    &maximum)
+                let pixels = from[0].row(number, row)
+                ts_channel_sums_f32(instructionSet, pixels, width, channels, &rowSum)
+                ts_pixel_maximum_f32(instructionSet, pixels, width, channels, 0, &maximum, nil)
                 for channel in sum.indices { sum[channel] += rowSum[channel] }
             }
             let (cells, descriptor) = (Float(from[0].height * from[0].width), to[0].row(number, 0))
@@ -141,9 +140,9 @@ extension PlanRecorder: NetworkBackend {
     package func spatialDescriptor(_ x: PlannedMap) -> PlannedMap {
         let y = map(like: x, channels: 1)
         record([x], [y], grain: 8) { [instructionSet] from, to, number, row in
-            ts_pool_channels(
-                instructionSet, from[0].row(number, row), Int64(from[0].width), Int64(from[0].channels),
-                to[0].row(number, row))
+            let (pixels, width, channels) = (from[0].row(number, row), Int64(from[0].width), Int64(from[0].channels))
+            ts_channel_mean_f32(instructionSet, pixels, width, channels, to[0].row(number, row))
+            ts_add_channel_maximum_f32(instructionSet, pixels, width, channels, to[0].row(number, row))
         }
         return y
     }
@@ -178,10 +177,10 @@ extension PlanRecorder: NetworkBackend {
         let y = map(like: x, channels: x.channels)
         let (hasSpatial, hasChannel) = (spatial != nil, channel != nil)
         record([x] + [spatial, channel].compactMap(\.self), [y], grain: 8) { [instructionSet] from, to, number, row in
-            ts_reinforce(
+            ts_reinforce_f32(
                 instructionSet, from[0].row(number, row), hasSpatial ? from[1].row(number, row) : nil,
-                hasChannel ? from[from.count - 1].row(number, 0) : nil, to[0].row(number, row), Int64(from[0].width),
-                Int64(from[0].channels))
+                hasChannel ? from[from.count - 1].row(number, 0) : nil, Int64(from[0].width), Int64(from[0].channels),
+                to[0].row(number, row))
         }
         return y
     }
@@ -199,7 +198,7 @@ extension PlanRecorder: NetworkBackend {
                 let factor = Float(1 / (squares / Double(from[0].height * perRow) + 1e-6).squareRoot())
                 for y in 0..<from[0].height {
                     let row = from[0].row(number, y)
-                    ts_scale(instructionSet, row, factor, row, Int64(perRow))
+                    ts_scaled_f32(instructionSet, row, factor, Int64(perRow), row)
                 }
             }
         }

@@ -48,8 +48,8 @@ package final class PlannedMap {
         if sideBySide { hasScatteredPixels = false }
     }
 
-    /// Takes memory for `capacity` patches from what is spare, or else new memory. Where channels fill whole pages, pixels get
-    /// a padding if no reader minds: see `ActivationMap`.
+    /// Takes memory for `capacity` patches from what is spare, or else new memory. Where channels fill whole pages, pixels
+    /// get a padding if no reader minds: see `ActivationMap`.
     func place(capacity: Int, from spare: inout [ActivationMap]) {
         let capacity = isShared ? 1 : capacity
         let padding = hasScatteredPixels && channels % 1024 == 0 ? 16 : 0

@@ -20,7 +20,7 @@ extension Architecture {
     }
 
     /// The ResNet-50's sixteen blocks in order. The first block of a dilated stage takes half the dilation, at least 1
-    /// (EQUATIONS, section 2).
+    /// (Equations.md, section 2).
     package var residualBlocks: [ResidualBlock] {
         [3, 4, 6, 3].enumerated().flatMap { index, count in
             let stage = index + 1

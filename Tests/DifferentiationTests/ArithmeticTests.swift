@@ -3,12 +3,12 @@ import Tensors
 import Testing
 
 @Suite struct ArithmeticTests {
-    struct Modulation: CheckedOperation {
+    struct Reinforcement: CheckedOperation {
         var hasSpatial: Bool
         var hasChannel: Bool
         var channels = 5
 
-        var testDescription: String { "modulated by\(hasSpatial ? " places" : "")\(hasChannel ? " channels" : "")" }
+        var testDescription: String { "reinforced by\(hasSpatial ? " places" : "")\(hasChannel ? " channels" : "")" }
         var inputs: [Tensor<Double>] {
             [random([2, 3, 4, channels], seed: 12)] + (hasSpatial ? [random([2, 3, 4, 1], seed: 13)] : [])
                 + (hasChannel ? [random([2, channels], seed: 14)] : [])
@@ -16,26 +16,28 @@ import Testing
 
         func reference(_ inputs: [Tensor<Double>]) -> Tensor<Double> {
             tensor(inputs[0].shape) { place in
-                at(inputs[0], place[0], place[1], place[2], place[3])
-                    * (hasSpatial ? at(inputs[1], place[0], place[1], place[2], 0) : 1)
-                    * (hasChannel ? at(inputs[hasSpatial ? 2 : 1], place[0], place[3]) : 1)
+                let spatial = hasSpatial ? at(inputs[1], place[0], place[1], place[2], 0) : 1
+                let channel = hasChannel ? at(inputs[hasSpatial ? 2 : 1], place[0], place[3]) : 1
+                return at(inputs[0], place[0], place[1], place[2], place[3]) * (spatial * channel + 1)
             }
         }
 
         func apply<Scalar: DifferentiableScalar>(
             _ tape: Tape<Scalar>, _ inputs: [Variable<Scalar>]
         ) -> Variable<Scalar> {
-            tape.modulated(
+            tape.reinforced(
                 inputs[0], spatial: hasSpatial ? inputs[1] : nil,
                 channel: hasChannel ? inputs[hasSpatial ? 2 : 1] : nil)
         }
     }
 
     @Test(arguments: [
-        Modulation(hasSpatial: true, hasChannel: true), Modulation(hasSpatial: true, hasChannel: true, channels: 19),
-        Modulation(hasSpatial: true, hasChannel: false), Modulation(hasSpatial: false, hasChannel: true),
+        Reinforcement(hasSpatial: true, hasChannel: true),
+        Reinforcement(hasSpatial: true, hasChannel: true, channels: 19),
+        Reinforcement(hasSpatial: true, hasChannel: false), Reinforcement(hasSpatial: false, hasChannel: true),
+        Reinforcement(hasSpatial: false, hasChannel: false),
     ])
-    func modulationAgreesWithItsReferenceAndItsGradientsWithDifferences(_ test: Modulation) { check(test) }
+    func reinforcementAgreesWithItsReferenceAndItsGradientsWithDifferences(_ test: Reinforcement) { check(test) }
 
     struct Sum: CheckedOperation {
         var isOfTheSame: Bool

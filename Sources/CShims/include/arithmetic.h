@@ -20,6 +20,3 @@
 
 TS_DECLARE_ARITHMETIC(float, f32)
 TS_DECLARE_ARITHMETIC(double, f64)
-
-/// to[i] = from[i] * factor.
-void ts_scale(int instruction_set, const float *from, float factor, float *to, int64_t count);

@@ -7,19 +7,13 @@
 // In single (f32) and double (f64) precision: the same source, so that a gradient checked in double is the one computed in
 // single. `set` is an instruction set of cpu.h. What "adds" is not overwritten but added to.
 #define TS_DECLARE_ATTENTION(REAL, TYPE)                                                                               \
-    /* y = x * spatial[p] * channel[c]; either may be null and counts as 1. */                                         \
-    void ts_modulate_##TYPE(                                                                                           \
-        int set, const REAL *x, const REAL *spatial, const REAL *channel, int64_t pixels, int64_t channels, REAL       \
-        *y);                                                                                                           \
-    /* dx = g * spatial * channel; dspatial[p] = sum over c of g x channel; dchannel[c] adds g x spatial. */           \
-    void ts_modulate_gradient_##TYPE(                                                                                  \
-        int set, const REAL *g, const REAL *x, const REAL *spatial, const REAL *channel, int64_t pixels, int64_t       \
-        channels, REAL *dx, REAL *dspatial, REAL *dchannel);
+    /* y = x * spatial[p] * channel[c] + x; either may be null and counts as 1. */                                     \
+    void ts_reinforce_##TYPE(                                                                                          \
+        int set, const REAL *x, const REAL *spatial, const REAL *channel, int64_t pixels, int64_t channels, REAL *y);  \
+    /* dx = g * spatial * channel + g; dspatial[p] = sum over c of g x channel; dchannel[c] adds g x spatial. */       \
+    void ts_reinforce_gradient_##TYPE(                                                                                 \
+        int set, const REAL *g, const REAL *x, const REAL *spatial, const REAL *channel, int64_t pixels,               \
+        int64_t channels, REAL *dx, REAL *dspatial, REAL *dchannel);
 
 TS_DECLARE_ATTENTION(float, f32)
 TS_DECLARE_ATTENTION(double, f64)
-
-/// to = phi * spatial[p] * channel[c] + phi. Either attention may be null and then counts as 1.
-void ts_reinforce(
-    int instruction_set, const float *phi, const float *spatial, const float *channel, float *to, int64_t pixels,
-    int64_t channels);

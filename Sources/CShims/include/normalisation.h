@@ -11,12 +11,12 @@
     void ts_moments_##TYPE(int set, const REAL *x, int64_t pixels, int64_t channels, REAL *mean, REAL *square);        \
     /* y = x * scale[c] + offset[c] + addend, rectified if asked; `addend` may be null. */                             \
     void ts_affine_##TYPE(                                                                                             \
-        int set, const REAL *x, const REAL *addend, const REAL *scale, const REAL *offset, int64_t pixels, int64_t     \
-        channels, int rectify, REAL *y);                                                                               \
+        int set, const REAL *x, const REAL *addend, const REAL *scale, const REAL *offset, int64_t pixels,             \
+        int64_t channels, int rectify, REAL *y);                                                                       \
     /* g is zeroed where y <= 0 (y may be null); sum[c] = sum of g, moment[c] = sum of g * (x - mean[c]). */           \
     void ts_affine_sums_##TYPE(                                                                                        \
-        int set, REAL *g, const REAL *y, const REAL *x, const REAL *mean, int64_t pixels, int64_t channels, REAL       \
-        *sum, REAL *moment);                                                                                           \
+        int set, REAL *g, const REAL *y, const REAL *x, const REAL *mean, int64_t pixels, int64_t channels,            \
+        REAL *sum, REAL *moment);                                                                                      \
     /* dx = a[c] * g + b[c] * (x - mean[c]) + c[c]. */                                                                 \
     void ts_affine_gradient_##TYPE(                                                                                    \
         int set, const REAL *g, const REAL *x, const REAL *mean, const REAL *a, const REAL *b, const REAL *c,          \
@@ -36,7 +36,3 @@
 
 TS_DECLARE_NORMALISATION(float, f32)
 TS_DECLARE_NORMALISATION(double, f64)
-
-/// Local response normalisation across channels (AlexNet's), per pixel:
-/// to = from / (2 + 1e-4 * sum of the squares of the `window` neighbouring channels)^0.75.
-void ts_local_response(int instruction_set, const float *row, float *to, int64_t pixels, int64_t channels, int64_t window);

@@ -25,21 +25,15 @@ struct ts_windows {
     void ts_add_columns_##TYPE(                                                                                        \
         int set, const REAL *columns, const struct ts_windows *windows, int64_t first, int64_t last, REAL *map);       \
     /* Rows first ..< last of bilinear samples to[pixel][9][channel] of a 3x3 kernel at (row + tap row * dilation +    \
-       dy, ...), offsets [pixel][9][dy, dx], neighbours outside counting as 0; the adjoint adds into the map and       \
-       writes the gradient of the offsets. */                                                                          \
+       dy, ...), neighbours outside counting as 0. Rows of the map are `row_stride` numbers apart; `offsets` and `to`  \
+       begin with row `first`: [pixel][9][dy, dx]. The adjoint, of contiguous maps, adds into the map and writes the   \
+       gradient of the offsets. */                                                                                     \
     void ts_samples_##TYPE(                                                                                            \
-        int set, const REAL *map, const REAL *offsets, int64_t height, int64_t width, int64_t channels, int64_t        \
-        dilation, int64_t first, int64_t last, REAL *to);                                                              \
+        int set, const REAL *map, int64_t row_stride, const REAL *offsets, int64_t height, int64_t width,              \
+        int64_t channels, int64_t dilation, int64_t first, int64_t last, REAL *to);                                    \
     void ts_samples_gradient_##TYPE(                                                                                   \
-        int set, const REAL *g, const REAL *map, const REAL *offsets, int64_t height, int64_t width, int64_t           \
-        channels, int64_t dilation, REAL *dmap, REAL *doffsets);
+        int set, const REAL *g, const REAL *map, const REAL *offsets, int64_t height, int64_t width,                   \
+        int64_t channels, int64_t dilation, REAL *dmap, REAL *doffsets);
 
 TS_DECLARE_WINDOWS(float, f32)
 TS_DECLARE_WINDOWS(double, f64)
-
-/// Deformable sampling for one output pixel of a 3x3 kernel: for each of nine taps, the bilinear value at
-/// (row + (tap / 3 - 1) * dilation + dy, column + (tap % 3 - 1) * dilation + dx), neighbours outside the map counting as 0.
-/// `offsets` holds dy,dx for each tap, `map` the first pixel of the map; rows are `row_stride` floats apart.
-void ts_deformable_sample(
-    int instruction_set, const float *map, int64_t row_stride, int64_t height, int64_t width, int64_t channels,
-    int64_t row, int64_t column, int64_t dilation, const float *offsets, float *to);

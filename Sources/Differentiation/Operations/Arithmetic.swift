@@ -13,13 +13,13 @@ extension Tape {
         }
     }
 
-    /// The maps times a weight a place and a weight a channel: y = x . spatial . channel.
+    /// The maps reinforced by a weight a place and a weight a channel: y = x . spatial . channel + x.
     ///
     /// - Parameters:
     ///   - x: [N,H,W,C].
     ///   - spatial: [N,H,W,1], or nil for ones.
     ///   - channel: [N,C], or nil for ones.
-    public func modulated(
+    public func reinforced(
         _ x: Variable<Scalar>, spatial: Variable<Scalar>?, channel: Variable<Scalar>?
     ) -> Variable<Scalar> {
         let (count, channels) = (x.shape[0], x.values.channels)
@@ -31,7 +31,7 @@ extension Tape {
         let (from, to) = (x.values.shared, y.shared)
         let (places, weights) = (spatial?.values.shared, channel?.values.shared)
         pool.run(parts: count) { map in
-            kernels.modulate(
+            kernels.reinforce(
                 set, from + map * cells * channels, places.map { UnsafePointer($0 + map * cells) },
                 weights.map { UnsafePointer($0 + map * channels) }, Int64(cells), Int64(channels),
                 to + map * cells * channels)
@@ -45,7 +45,7 @@ extension Tape {
             )
             tape.pool.run(parts: count) { map in
                 let start = map * cells * channels
-                kernels.modulateGradient(
+                kernels.reinforceGradient(
                     set, upstream + start, from + start, places.map { UnsafePointer($0 + map * cells) },
                     weights.map { UnsafePointer($0 + map * channels) }, Int64(cells), Int64(channels), share + start,
                     spatialShare.map { $0 + map * cells }, channelShare.map { $0 + map * channels })

@@ -1,7 +1,7 @@
 import Tensors
 
 extension Tape {
-    /// A deformable 3x3 convolution, version 1, with one group of offsets (EQUATIONS, section 2).
+    /// A deformable 3x3 convolution, version 1, with one group of offsets (Equations.md, section 2).
     ///
     /// - Parameters:
     ///   - x: [N,H,W,I].
@@ -30,8 +30,8 @@ extension Tape {
         let (from, shifts, to) = (x.values.shared, offsets.values.shared, y.shared)
         pool.run(parts: count) { map in
             kernels.samples(
-                set, from + map * cells * channels, shifts + map * cells * 18, Int64(height), Int64(width),
-                Int64(channels), Int64(dilation), 0, Int64(height), to + map * cells * 9 * channels)
+                set, from + map * cells * channels, Int64(width * channels), shifts + map * cells * 18, Int64(height),
+                Int64(width), Int64(channels), Int64(dilation), 0, Int64(height), to + map * cells * 9 * channels)
         }
         return result(y, of: x, offsets) { tape, gradient in
             let (dx, doffsets) = (tape.zeros(x.shape), tape.values(offsets.shape))

@@ -69,7 +69,7 @@ extension Tape {
     /// The maximum over the channels of each pixel, [N,H,W,C] to [N,H,W,1]. The first of equal ones takes the gradient.
     public func maximumOverChannels(_ x: Variable<Scalar>) -> Variable<Scalar> {
         let channels = x.values.channels
-        let y = values(x.shape.dropLast() + [1])
+        let y = zeros(x.shape.dropLast() + [1])
         var places = Tensor<Int32>(shape: [y.count], repeating: 0)
         let (kernels, set, from, to) = (kernels, instructionSet, x.values.shared, y.shared)
         let (pixels, grain) = (x.values.pixels, pixelGrain(channels: channels))
@@ -77,9 +77,10 @@ extension Tape {
             guard let start = elements.baseAddress else { return }
             let found = SharedPointer(pointer: start)
             pool.run(over: pixels, grain: grain) { range in
-                kernels.channelMaximum(
-                    set, from + range.lowerBound * channels, Int64(range.count), Int64(channels),
-                    Int32(range.lowerBound * channels), to + range.lowerBound, found + range.lowerBound)
+                let (start, count) = (range.lowerBound * channels, Int64(range.count))
+                kernels.addChannelMaximum(set, from + start, count, Int64(channels), to + range.lowerBound)
+                kernels.channelPlace(
+                    set, from + start, count, Int64(channels), Int32(start), found + range.lowerBound)
             }
         }
         return result(y, of: x) { [places] tape, gradient in

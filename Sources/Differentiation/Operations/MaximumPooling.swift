@@ -21,7 +21,9 @@ extension Tape {
             let places = SharedPointer(pointer: start)
             pool.run(parts: x.shape[0]) { map in
                 windows.withDescription {
-                    kernels.maximum(set, from + map * windows.mapSize, $0, to + map * size, places + map * size)
+                    kernels.maximum(
+                        set, from + map * windows.mapSize, Int64(windows.width * windows.channels), $0, 0,
+                        Int64(windows.rows), to + map * size, places + map * size)
                 }
             }
         }

@@ -24,17 +24,10 @@ extension Tape {
         )
         let grain = pixelGrain(channels: 4 * depth)
         pool.run(over: pixels, grain: grain) { range in
-            for pixel in range {
-                let place = pixel * 4 * depth
-                kernels.sigmoid(set, from + place, active + place, Int64(3 * depth))
-                kernels.tanh(set, from + (place + 3 * depth), active + (place + 3 * depth), Int64(depth))
-            }
-            let (start, count) = (range.lowerBound * depth, Int64(range.count))
-            kernels.cell(
-                set, active + 4 * start, old.map { UnsafePointer($0 + start) }, count, Int64(depth),
-                to + (size + start))
-            kernels.tanh(set, to + (size + start), tanhs + start, count * Int64(depth))
-            kernels.cellOutput(set, active + 4 * start, tanhs + start, count, Int64(depth), to + start)
+            let start = range.lowerBound * depth
+            kernels.memoryStep(
+                set, from + 4 * start, old.map { UnsafePointer($0 + start) }, Int64(range.count), Int64(depth),
+                active + 4 * start, tanhs + start, to + (size + start), to + start)
         }
         let state = result(both, of: gates, cell) { tape, gradient in
             let dgates = tape.values(gates.shape)

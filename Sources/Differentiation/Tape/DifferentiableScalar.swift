@@ -1,7 +1,6 @@
 import COpenBLAS
 import CShims
 import Correlation
-import Foundation
 import Tensors
 
 /// A number that gradients are computed in: `Float`, to train, and `Double`, to check.
@@ -35,13 +34,13 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     let rectifyGradient: @Sendable (Int32, Input, Input, Int64, Output) -> Void
     let sigmoidGradient: @Sendable (Int32, Input, Input, Int64, Output) -> Void
     let tanhGradient: @Sendable (Int32, Input, Input, Int64, Output) -> Void
-    let modulate: @Sendable (Int32, Input, Input, Input, Int64, Int64, Output) -> Void
-    let modulateGradient: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Output, Output, Output) -> Void
-    let cell: @Sendable (Int32, Input, Input, Int64, Int64, Output) -> Void
-    let cellOutput: @Sendable (Int32, Input, Input, Int64, Int64, Output) -> Void
+    let reinforce: @Sendable (Int32, Input, Input, Input, Int64, Int64, Output) -> Void
+    let reinforceGradient: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Output, Output, Output) -> Void
+    let memoryStep: @Sendable (Int32, Input, Input, Int64, Int64, Output, Output, Output, Output) -> Void
     let cellGradient: @Sendable (Int32, Input, Input, Input, Input, Input, Int64, Int64, Output, Output) -> Void
     let channelMean: @Sendable (Int32, Input, Int64, Int64, Output) -> Void
-    let channelMaximum: @Sendable (Int32, Input, Int64, Int64, Int32, Output, UnsafeMutablePointer<Int32>?) -> Void
+    let addChannelMaximum: @Sendable (Int32, Input, Int64, Int64, Output) -> Void
+    let channelPlace: @Sendable (Int32, Input, Int64, Int64, Int32, UnsafeMutablePointer<Int32>?) -> Void
     let pixelMaximum: @Sendable (Int32, Input, Int64, Int64, Int32, Output, UnsafeMutablePointer<Int32>?) -> Void
     let scatter: @Sendable (Int32, Input, UnsafePointer<Int32>?, Int64, Output) -> Void
     let addRow: @Sendable (Int32, Input, Scalar, Int64, Int64, Output) -> Void
@@ -61,9 +60,12 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     let responseNormaliseGradient: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Output) -> Void
     let columns: @Sendable (Int32, Input, UnsafePointer<ts_windows>?, Int64, Int64, Output) -> Void
     let addColumns: @Sendable (Int32, Input, UnsafePointer<ts_windows>?, Int64, Int64, Output) -> Void
-    let maximum: @Sendable (Int32, Input, UnsafePointer<ts_windows>?, Output, UnsafeMutablePointer<UInt8>?) -> Void
+    let maximum:
+        @Sendable (
+            Int32, Input, Int64, UnsafePointer<ts_windows>?, Int64, Int64, Output, UnsafeMutablePointer<UInt8>?
+        ) -> Void
     let addMaximum: @Sendable (Int32, Input, UnsafePointer<UInt8>?, UnsafePointer<ts_windows>?, Output) -> Void
-    let samples: @Sendable (Int32, Input, Input, Int64, Int64, Int64, Int64, Int64, Int64, Output) -> Void
+    let samples: @Sendable (Int32, Input, Int64, Input, Int64, Int64, Int64, Int64, Int64, Int64, Output) -> Void
     let samplesGradient: @Sendable (Int32, Input, Input, Input, Int64, Int64, Int64, Int64, Output, Output) -> Void
     /// tanh and the logistic function of `count` numbers.
     let tanh: @Sendable (Int32, Input, Output, Int64) -> Void
@@ -110,13 +112,13 @@ extension DifferentiationKernels<Float> {
         rectifyGradient: ts_rectify_gradient_f32,
         sigmoidGradient: ts_sigmoid_gradient_f32,
         tanhGradient: ts_tanh_gradient_f32,
-        modulate: ts_modulate_f32,
-        modulateGradient: ts_modulate_gradient_f32,
-        cell: ts_cell_f32,
-        cellOutput: ts_cell_output_f32,
+        reinforce: ts_reinforce_f32,
+        reinforceGradient: ts_reinforce_gradient_f32,
+        memoryStep: ts_memory_step_f32,
         cellGradient: ts_cell_gradient_f32,
         channelMean: ts_channel_mean_f32,
-        channelMaximum: ts_channel_maximum_f32,
+        addChannelMaximum: ts_add_channel_maximum_f32,
+        channelPlace: ts_channel_place_f32,
         pixelMaximum: ts_pixel_maximum_f32,
         scatter: ts_scatter_f32,
         addRow: ts_add_row_f32,
@@ -160,13 +162,13 @@ extension DifferentiationKernels<Double> {
         rectifyGradient: ts_rectify_gradient_f64,
         sigmoidGradient: ts_sigmoid_gradient_f64,
         tanhGradient: ts_tanh_gradient_f64,
-        modulate: ts_modulate_f64,
-        modulateGradient: ts_modulate_gradient_f64,
-        cell: ts_cell_f64,
-        cellOutput: ts_cell_output_f64,
+        reinforce: ts_reinforce_f64,
+        reinforceGradient: ts_reinforce_gradient_f64,
+        memoryStep: ts_memory_step_f64,
         cellGradient: ts_cell_gradient_f64,
         channelMean: ts_channel_mean_f64,
-        channelMaximum: ts_channel_maximum_f64,
+        addChannelMaximum: ts_add_channel_maximum_f64,
+        channelPlace: ts_channel_place_f64,
         pixelMaximum: ts_pixel_maximum_f64,
         scatter: ts_scatter_f64,
         addRow: ts_add_row_f64,
@@ -187,14 +189,7 @@ extension DifferentiationKernels<Double> {
         addMaximum: ts_add_maximum_f64,
         samples: ts_samples_f64,
         samplesGradient: ts_samples_gradient_f64,
-        tanh: { _, from, to, count in
-            guard let from, let to else { return }
-            for index in 0..<Int(count) { to[index] = Foundation.tanh(from[index]) }
-        },
-        sigmoid: { _, from, to, count in
-            guard let from, let to else { return }
-            for index in 0..<Int(count) { to[index] = 1 / (1 + Foundation.exp(-from[index])) }
-        },
+        tanh: ts_tanh_f64, sigmoid: ts_sigmoid_f64,
         multiply: { left, right, extents, beta, result, stride in
             cblas_dgemm(
                 CblasRowMajor, left.flag, right.flag, Int32(extents.m), Int32(extents.n), Int32(extents.k), 1,

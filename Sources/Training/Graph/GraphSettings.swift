@@ -18,7 +18,7 @@ public struct GraphSettings: Sendable, Hashable {
     /// Whether the deformable convolution of the architecture, if it has one, samples at its offsets. Without, it is the
     /// plain convolution and its offsets are not trained.
     public var usesDeformable: Bool
-    /// Parts of the network left out (EQUATIONS, section 3).
+    /// Parts of the network left out (Equations.md, section 3).
     public var ablation: Ablation
     /// The precision of the factors of a step's convolutions outside the attention. Weights, sums, batch normalisation,
     /// attention, filter and losses are in single precision either way, and so is all that is not trained, such as a

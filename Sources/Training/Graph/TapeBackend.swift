@@ -69,8 +69,7 @@ final class TapeBackend<Scalar: DifferentiableScalar>: NetworkBackend {
     func spatialDescriptor(_ x: Value) -> Value { tape.sum(tape.meanOverChannels(x), tape.maximumOverChannels(x)) }
 
     func reinforced(_ x: Value, spatial: Value?, channel: Value?) -> Value {
-        guard spatial != nil || channel != nil else { return tape.sum(x, x) }
-        return tape.sum(tape.modulated(x, spatial: spatial, channel: channel), x)
+        tape.reinforced(x, spatial: spatial, channel: channel)
     }
 
     func rectified(_ x: Value) -> Value { tape.rectified(x) }

@@ -1,9 +1,9 @@
 #pragma once
 #include "../kernel.h"
 
-// exp for |x| <= 87, after Cephes: x = n ln 2 + r, a polynomial of degree 6 in r, then the exponent n. Beyond that range
-// the argument is clamped, which tanh and the sigmoid do not feel.
-INLINE float exponential(float x) {
+// exp in single precision for |x| <= 87, after Cephes: x = n ln 2 + r, a polynomial of degree 6 in r, then the exponent n.
+// Beyond that range the argument is clamped, which tanh and the sigmoid do not feel.
+INLINE float exponential_f32(float x) {
     x = x < -87.0f ? -87.0f : x;
     x = x > 87.0f ? 87.0f : x;
     const float shifted = x * 1.44269504088896341f + 12582912.0f;  // rounds to the nearest integer in the low bits
@@ -23,10 +23,10 @@ INLINE float exponential(float x) {
     return p * power;
 }
 
-INLINE float sigmoid_of(float x) {
-    return 1.0f / (1.0f + exponential(-x));
-}
+INLINE double exponential_f64(double x) { return __builtin_exp(x); }
 
-INLINE float tanh_of(float x) {
-    return 1.0f - 2.0f / (exponential(2.0f * x) + 1.0f);
-}
+INLINE float sigmoid_of_f32(float x) { return 1.0f / (1.0f + exponential_f32(-x)); }
+INLINE double sigmoid_of_f64(double x) { return 1.0 / (1.0 + exponential_f64(-x)); }
+
+INLINE float tanh_of_f32(float x) { return 1.0f - 2.0f / (exponential_f32(2.0f * x) + 1.0f); }
+INLINE double tanh_of_f64(double x) { return __builtin_tanh(x); }

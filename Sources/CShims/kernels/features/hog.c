@@ -5,7 +5,6 @@
 #include "../kernel.h"
 
 // Inner loops are unrolled by hand, so that the loops around them are vectorised.
-#define UNROLLED _Pragma("clang loop unroll(full)")
 
 enum { SIGNED = 18, UNSIGNED = 9 };
 

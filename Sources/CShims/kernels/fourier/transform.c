@@ -10,7 +10,6 @@
 #include "../kernel.h"
 
 typedef float v16 __attribute__((vector_size(64), aligned(4)));
-#define UNROLLED _Pragma("clang loop unroll(full)")
 #define AT(pointer) (*(v16 *)(pointer))
 #define FROM(pointer) (*(const v16 *)(pointer))
 
