@@ -22,7 +22,7 @@ public struct CropWindow: Sendable, Hashable {
         self.height = height
     }
 
-    /// The window `factor` times a box's size around its centre: 3 for the paper's padding of 2 (EQUATIONS, section 1).
+    /// The window `factor` times a box's size around its centre: 3 for the paper's padding of 2 (Equations.md, section 1).
     public init(around box: BoundingBox, factor: Double) {
         self.init(centreX: box.centreX, centreY: box.centreY, width: factor * box.width, height: factor * box.height)
     }
@@ -32,7 +32,7 @@ public struct CropWindow: Sendable, Hashable {
 }
 
 extension Image {
-    /// Resamples a window of the picture (EQUATIONS, section 1) into `output`.
+    /// Resamples a window of the picture (Equations.md, section 1) into `output`.
     ///
     /// Output pixel (i, j) of `size` samples x = centreX + (i - (size.width - 1) / 2) * width / size.width, and y likewise:
     /// bilinear, border replicated; where a step exceeds 1 pixel, the mean of ceil(step) samples along that axis. Time

@@ -36,7 +36,7 @@ package func merge(_ response: Tensor<Float>, colours: Tensor<Float>, share: Dou
     }
 }
 
-/// Where a target's contexts lie: left, right, above and below, in widths and heights of the target (EQUATIONS, section 5).
+/// Where a target's contexts lie: left, right, above and below, in widths and heights of the target (Equations.md, section 5).
 let contextDirections = [(x: -1.0, y: 0.0), (x: 1.0, y: 0.0), (x: 0.0, y: -1.0), (x: 0.0, y: 1.0)]
 
 /// The window of one of the four contexts: that of the target, displaced by one target width or height.

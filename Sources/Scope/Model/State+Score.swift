@@ -6,7 +6,7 @@ extension State {
     /// The run so far: the frames from the first target on, up to the first that was not tracked. Empty without a target.
     private var run: [FrameRecord] { branches.current.run }
 
-    /// The score of the run so far (EQUATIONS, section 8); nil without ground truth, and before the second frame.
+    /// The score of the run so far (Equations.md, section 8); nil without ground truth, and before the second frame.
     public var runningScore: OnePassScore? { score(of: branches.current) }
 
     /// The score of a branch so far; nil without ground truth, and before its second frame.

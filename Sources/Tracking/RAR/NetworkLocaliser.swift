@@ -4,7 +4,7 @@ import Network
 import Tensors
 
 /// Looks for the target by the network: crops windows of a frame, runs the network on them from the memory of the last
-/// frame, and asks the filter where the target is in its representation (EQUATIONS, sections 1 to 5).
+/// frame, and asks the filter where the target is in its representation (Equations.md, sections 1 to 5).
 struct NetworkLocaliser: Sendable {
     private let executor: NetworkExecutor
     /// The memory after the last frame that the target was found in.
@@ -93,7 +93,7 @@ struct NetworkLocaliser: Sendable {
     }
 
     /// Learns from crops around the target's new place. Template and contexts are seen from the memory of the frame before,
-    /// and leave no trace in it (EQUATIONS, section 3).
+    /// and leave no trace in it (Equations.md, section 3).
     mutating func learn(
         _ box: BoundingBox, in image: Image, seenFrom memory: MemoryState, settings: RARSettings,
         profile: inout StageProfile

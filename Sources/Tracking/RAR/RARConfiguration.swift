@@ -4,7 +4,7 @@ import Correlation
 public enum UpdateSource: String, Sendable, Hashable, CaseIterable {
     /// The representation of the winning search patch, displaced to the target's new place, and further to each context's.
     case search
-    /// Crops around the new place and around each context, run through the network as EQUATIONS, section 3 says.
+    /// Crops around the new place and around each context, run through the network as Equations.md, section 3 says.
     case crops
 }
 
@@ -16,12 +16,12 @@ public enum ScaleSearch: String, Sendable, Hashable, CaseIterable {
     case pyramid
 }
 
-/// Every constant of the RAR tracker around its network (EQUATIONS, sections 1 and 5).
+/// Every constant of the RAR tracker around its network (Equations.md, sections 1 and 5).
 public struct RARConfiguration: Sendable, Hashable {
     /// The window is (1 + padding) times the target on each axis (section 1).
     public var padding = 2.0
     /// How the size is found. The filter over sizes finds it in steps of 4 % up to a third larger or smaller, at a third of
-    /// the pyramid's cost; the table is in the README.
+    /// the pyramid's cost; the table is in Results.md.
     public var scaleSearch = ScaleSearch.filter
     /// The filter over sizes.
     public var scales = ScaleFilterConfiguration()
@@ -32,14 +32,14 @@ public struct RARConfiguration: Sendable, Hashable {
     /// Factor on the response of every scale but the middle one, which keeps the size calm (section 5).
     public var scalePenalty = 0.9925
     /// The filter: which solution, lambda1, lambda2, eta (section 5). Its extents follow the network. The shared solution
-    /// tracked best with light weights, which were trained through it; the table is in the README.
+    /// tracked best with light weights, which were trained through it; the table is in Results.md.
     public var filter = FilterConfiguration(solution: .shared)
     /// The n-th update counts for earlyRate / (n + 1) where that is more than the filter's rate: a target that was seen once
     /// is known from one side only. 1 would be the mean of all that was seen; 0 is one rate for all updates.
     public var earlyRate = 0.3
     /// The share of a model of the target's colours in the response that decides, 0 (the network's response alone) to 1,
     /// where that response is as clear as it was before (a score of 1). Colours hold on to a target that turns or bends
-    /// faster than the filter learns, and point less exactly than the filter; the table is in the README.
+    /// faster than the filter learns, and point less exactly than the filter; the table is in Results.md.
     public var colourShare = 0.2
     /// The colours' share where the response says nothing (a score of 0); between the two it follows the score in a line.
     public var colourShareInDoubt = 0.6
@@ -50,7 +50,7 @@ public struct RARConfiguration: Sendable, Hashable {
     /// The filter learns from every `updateInterval`-th tracked frame.
     public var updateInterval = 1
     /// What an update learns from. From the search patch it costs no run of the network, which makes three patches a frame
-    /// of eight, and tracked as well as crops of their own did; the table is in the README.
+    /// of eight, and tracked as well as crops of their own did; the table is in Results.md.
     public var updateSource = UpdateSource.search
     /// Where an update learns from crops: the contexts are looked at in every `contextInterval`-th update; between looks an
     /// update takes them as they last were. 8 makes the four contexts of a frame cost half a patch.
@@ -60,7 +60,7 @@ public struct RARConfiguration: Sendable, Hashable {
     /// When the target counts as tracked, uncertain or lost.
     public var confidence = ConfidenceRule()
 
-    /// The paper's configuration with the choices of EQUATIONS, and what was measured to pay.
+    /// The paper's configuration with the choices of Equations.md, and what was measured to pay.
     public init() {}
 
     /// Whether colours have a share in any response.

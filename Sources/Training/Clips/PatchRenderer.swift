@@ -6,7 +6,7 @@ import Tensors
 
 extension PatchRecipe {
     /// Draws the window: every output pixel is mapped once, straight to its place in each layer's picture, and where the
-    /// step there exceeds a pixel it is the mean of a regular grid of samples (EQUATIONS, section 1).
+    /// step there exceeds a pixel it is the mean of a regular grid of samples (Equations.md, section 1).
     ///
     /// - Parameters:
     ///   - side: 255, or less for the middle of the window at the same scale.
@@ -114,7 +114,7 @@ extension PatchRecipe {
         }
     }
 
-    /// What each channel's values become: light, then the normalisation of EQUATIONS, section 1.
+    /// What each channel's values become: light, then the normalisation of Equations.md, section 1.
     private var toneTables: [Float] {
         let count = Int(TS_TONE_COUNT)
         var tables = [Float](repeating: 0, count: 3 * count)
@@ -133,7 +133,7 @@ extension PatchRecipe {
     }
 }
 
-/// Where the pixels of a square crop lie in the frame (EQUATIONS, section 1).
+/// Where the pixels of a square crop lie in the frame (Equations.md, section 1).
 private struct OutputGrid {
     let window: CropWindow
     let side: Int

@@ -44,7 +44,7 @@ private func shippedExecutor() throws -> NetworkExecutor {
         }
     }
 
-    /// No bias towards the middle: the peak goes where the target went, up to a quarter of the window (EQUATIONS, section 7).
+    /// No bias towards the middle: the peak goes where the target went, up to a quarter of the window (Equations.md, section 7).
     @Test(arguments: [3, 8, 17]) func theShippedModelHasNoCentreBias(distance: Int) throws {
         var tracker = RARTracker(try shippedExecutor())
         let (x, y) = (68, 48)
