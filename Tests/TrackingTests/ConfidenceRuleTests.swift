@@ -35,6 +35,15 @@ private func statistics(height: Float, noise: Float) -> ResponseStatistics {
         #expect(states([blank, clear]) == "tt")
     }
 
+    @Test func whatAFrameIsJudgedAgainstIsInItsConfidence() {
+        var judge = ConfidenceJudge()
+        let first = judge.confidence(of: clear)
+        #expect(first.usualPeak == nil && first.usualPeakToSidelobeRatio == nil)
+        _ = judge.judge(first, by: rule)
+        let second = judge.confidence(of: doubtful)
+        #expect(second.usualPeak == first.peak && second.usualPeakToSidelobeRatio == first.peakToSidelobeRatio)
+    }
+
     @Test func aDoubtfulFrameIsUncertainAndForgotten() {
         #expect(states([clear, clear, doubtful, clear]) == "ttut")
     }

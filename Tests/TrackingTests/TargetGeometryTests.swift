@@ -27,6 +27,13 @@ import Tracking
         #expect((box.width, box.height) == (100, 50))
     }
 
+    @Test(arguments: [(0.5, 1, false), (0.5, 10, true), (1.0, 1, false), (2.0, 10, true)])
+    func aSizeAtItsLimitSaysSo(scale: Double, times: Int, isAtLimit: Bool) throws {
+        var target = try TargetGeometry(box: BoundingBox(x: 40, y: 30, width: 20, height: 10), in: image)
+        for _ in 0..<times { target.move(toX: 50, y: 40, scale: scale, limits: SizeLimits(), in: image) }
+        #expect(target.isSizeAtLimit == isAtLimit)
+    }
+
     @Test func shrinkingEndsAtAFifthAndAtFourPixels() throws {
         let box = try moved(50, 40, scale: 0.5, times: 10)
         #expect((box.width, box.height) == (4, 4))
