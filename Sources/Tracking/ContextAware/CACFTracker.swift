@@ -49,7 +49,8 @@ private struct ContextAwareTarget: FollowedTarget {
     private let configuration: CACFConfiguration
     private let grid: PatchGrid
     private var filter: GradientLocaliser
-    private var colours: ColourModel
+    /// nil in grey video.
+    private var colours: ColourModel?
     private var scales: ScaleFilter
     var target: TargetGeometry
     var judge = ConfidenceJudge()
@@ -79,9 +80,8 @@ private struct ContextAwareTarget: FollowedTarget {
             target.box, patch: patch, in: image, grid: grid, configuration: configuration)
         var started = ContextAwareTarget(
             configuration: configuration, grid: grid, filter: filter,
-            colours: ColourModel(grid: grid, configuration: configuration.colours),
+            colours: ColourModel.learned(from: patch, grid: grid, configuration: configuration.colours),
             scales: ScaleFilter(target: target.box, configuration: configuration.scales), target: target)
-        started.colours.learn(from: patch, first: true)
         started.scales.learn(target.box, in: image)
         return (
             started, started.beginning(window: window, response: response, maps: maps, patch: Image(patch: patch))
@@ -112,13 +112,18 @@ private struct ContextAwareTarget: FollowedTarget {
     }
 
     func locate(_ sighting: Sighting, score: Double, in image: Image) -> TargetPlace {
-        let colours = colours.response(to: sighting.patch, on: DisplacementLattice(grid))
-        let response = merge(sighting.response, colours: colours, share: configuration.colourShare)
+        var response = sighting.response
+        var components: [MapID: Tensor<Float>] = [.gradientResponse: response]
+        if let colours {
+            let answer = colours.response(to: sighting.patch, on: DisplacementLattice(grid))
+            response = merge(response, colours: answer, share: configuration.colourShare)
+            components[.colourResponse] = answer
+        }
         let peak = ResponsePeak(in: response)
         return TargetPlace(
             x: sighting.window.centreX + peak.columnDisplacement * sighting.window.width / Double(grid.columns),
             y: sighting.window.centreY + peak.rowDisplacement * sighting.window.height / Double(grid.rows),
-            response: response, components: [.gradientResponse: sighting.response, .colourResponse: colours])
+            response: response, components: components)
     }
 
     func sizeChange(in image: Image) -> Double { scales.change(of: target.box, in: image) }
@@ -128,7 +133,7 @@ private struct ContextAwareTarget: FollowedTarget {
     mutating func learn(from sighting: Sighting, at place: TargetPlace, in image: Image) -> Bool {
         let patch = image.crop(grid.window(around: target.box), size: grid.size)
         filter.learn(target.box, patch: patch, in: image)
-        colours.learn(from: patch, first: false)
+        colours?.learn(from: patch, first: false)
         scales.learn(target.box, in: image)
         return true
     }

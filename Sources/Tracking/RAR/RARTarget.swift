@@ -14,7 +14,7 @@ struct RARTarget: FollowedTarget {
     private var localiser: NetworkLocaliser
     /// The grid that colours are looked at in.
     private let grid: PatchGrid
-    /// The target's colours; nil where they have no share.
+    /// The target's colours; nil where they have no share, and in grey video.
     private var colours: ColourModel?
     /// The filter over sizes; nil where the pyramid finds the size.
     private var scales: ScaleFilter?
@@ -44,13 +44,19 @@ struct RARTarget: FollowedTarget {
             target.box, in: image, executor: executor, settings: settings, maps: maps, profile: &profile)
         let configuration = settings.configuration
         let grid = PatchGrid(target: target.box, configuration: configuration.grid)
+        let (colours, time) = measured {
+            configuration.usesColours
+                ? ColourModel.learned(
+                    from: image.crop(grid.window(around: target.box), size: grid.size), grid: grid,
+                    configuration: configuration.colours) : nil
+        }
+        profile.add(.colours, time)
         var started = RARTarget(
             settings: settings, target: target, profile: profile, localiser: localiser, grid: grid,
-            colours: configuration.usesColours
-                ? ColourModel(grid: grid, configuration: configuration.colours) : nil,
+            colours: colours,
             scales: configuration.scaleSearch == .filter
                 ? ScaleFilter(target: target.box, configuration: configuration.scales) : nil)
-        started.learnColoursAndSize(from: image, first: true)
+        started.learnSize(from: image)
         let window = settings.window(around: target.box)
         let observation = started.beginning(
             window: window, response: finding.responses.slice(0), maps: maps, patch: picture(of: window, in: image))
@@ -142,18 +148,18 @@ struct RARTarget: FollowedTarget {
                     target.box, in: image, seenFrom: sighting.memory, settings: settings, profile: &profile)
             }
         }
-        learnColoursAndSize(from: image, first: false)
+        let (_, time) = measured {
+            colours?.learn(from: image.crop(grid.window(around: target.box), size: grid.size), first: false)
+        }
+        profile.add(.colours, time)
+        learnSize(from: image)
         return learns
     }
 
-    /// Learns the target's colours and its size as they are now.
-    private mutating func learnColoursAndSize(from image: Image, first: Bool) {
-        let (_, colouring) = measured {
-            colours?.learn(from: image.crop(grid.window(around: target.box), size: grid.size), first: first)
-        }
-        let (_, sizing) = measured { scales?.learn(target.box, in: image) }
-        profile.add(.colours, colouring)
-        profile.add(.size, sizing)
+    /// Learns the target's size as it is now.
+    private mutating func learnSize(from image: Image) {
+        let (_, time) = measured { scales?.learn(target.box, in: image) }
+        profile.add(.size, time)
     }
 
     func picture(of sighting: Sighting, in image: Image) -> Image { Self.picture(of: sighting.window, in: image) }

@@ -51,6 +51,31 @@ package struct ColourModel: Sendable {
         surroundings = target
     }
 
+    /// A model that has learned a target; nil where the video is grey. There, the brightness that is left tells a target from
+    /// its surroundings too badly for a share that grows with doubt.
+    ///
+    /// - Parameter patch: a patch of the grid's size around the target.
+    package static func learned(
+        from patch: Tensor<Float>, grid: PatchGrid, configuration: ColourConfiguration
+    ) -> ColourModel? {
+        guard isInColour(patch) else { return nil }
+        var model = ColourModel(grid: grid, configuration: configuration)
+        model.learn(from: patch, first: true)
+        return model
+    }
+
+    /// Whether a pixel's largest and smallest sample differ by more than one level in the mean, which is what compression
+    /// makes of grey.
+    private static func isInColour(_ patch: Tensor<Float>) -> Bool {
+        patch.withUnsafeElements { samples in
+            let range = stride(from: 0, to: samples.count, by: 3).reduce(0.0) { sum, pixel in
+                let (red, green, blue) = (samples[pixel], samples[pixel + 1], samples[pixel + 2])
+                return sum + Double(max(red, green, blue) - min(red, green, blue))
+            }
+            return range > Double(samples.count / 3)
+        }
+    }
+
     /// Learns from a patch around the target; wholly if `first`.
     package mutating func learn(from patch: Tensor<Float>, first: Bool) {
         let (height, width) = grid.size
