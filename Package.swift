@@ -41,8 +41,9 @@ let package = Package(
         .target(name: "Network", dependencies: ["Tensors", "Text", "CShims"]),
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
-        .target(name: "Evaluation", dependencies: ["Imaging", "Sequences", "Tensors", "Text", "Tracking"]),
-        .target(name: "TraX", dependencies: ["Imaging", "Sequences", "Tracking"]),
+        .target(name: "Runs", dependencies: ["Imaging", "Network", "Sequences", "Tracking"]),
+        .target(name: "Evaluation", dependencies: ["Imaging", "Runs", "Sequences", "Tensors", "Text", "Tracking"]),
+        .target(name: "TraX", dependencies: ["Imaging", "Runs", "Sequences", "Tracking"]),
         .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
 
         .target(
@@ -62,7 +63,9 @@ let package = Package(
 
         .target(
             name: "Scope",
-            dependencies: ["Terminal", "Evaluation", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Text"]),
+            dependencies: [
+                "Terminal", "Evaluation", "Runs", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Text",
+            ]),
 
         .target(
             name: "Diagnostics",
@@ -71,7 +74,7 @@ let package = Package(
         .executableTarget(
             name: "trackscope",
             dependencies: [
-                "Diagnostics", "Scope", "Terminal", "Training", "Evaluation", "TraX", "Tracking", "Sequences",
+                "Diagnostics", "Scope", "Terminal", "Training", "Evaluation", "TraX", "Runs", "Tracking", "Sequences",
                 "Imaging", "Network", "Correlation", "Tensors", "Text",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -101,6 +104,7 @@ let package = Package(
                 "Tensors", "Text", "TestSupport",
             ]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
+        .testTarget(name: "RunsTests", dependencies: ["Runs", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Network", "Terminal", "Text"]),
         .testTarget(name: "TrackscopeLibraryTests", dependencies: ["Trackscope"]),

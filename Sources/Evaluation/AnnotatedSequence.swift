@@ -3,8 +3,8 @@ import Sequences
 
 /// A sequence's name and ground truth, with what scoring needs to know besides.
 public struct AnnotatedSequence: Sendable, Hashable {
-    /// The sequence's name, such as `Jogging.2`.
-    public let name: String
+    /// The sequence's name, such as `Jogging.2`; where two data sets have one of that name, `Car1@OTB`.
+    public private(set) var name: String
     /// The data set it was given with: the name of its folder's folder.
     public let dataset: String
     /// How its annotation file counts pixels, and so how result files are written.
@@ -12,36 +12,83 @@ public struct AnnotatedSequence: Sendable, Hashable {
     /// The ground truth, a value for each annotated frame; frames after the last line of the annotation are not scored.
     public let truth: [GroundTruth]
     /// The picture's size; nil where it is unknown.
-    public let frameSize: FrameSize?
+    public private(set) var frameSize: FrameSize?
+    /// The frames that multistart runs begin in; the data set's own, or spread over the sequence.
+    public private(set) var anchors: [Anchor]
+    /// Whether only the first frame's box is published, as of GOT-10k's test split: the sequence can be run, not scored.
+    public let hasFirstBoxOnly: Bool
     /// What OTB says of it; nil where it is no OTB sequence.
     public let otb: OTBSequence?
 
     /// A sequence from its parts. OTB's sequences are recognised by name and length.
     public init(
         name: String, dataset: String, convention: AnnotationConvention, truth: [GroundTruth],
-        frameSize: FrameSize? = nil
+        frameSize: FrameSize? = nil, hasFirstBoxOnly: Bool = false
     ) {
         self.name = name
         self.dataset = dataset
         self.convention = convention
         self.frameSize = frameSize
-        otb = convention == .otb ? OTBSequence.named(name, annotatedFrames: truth.count) : nil
+        self.hasFirstBoxOnly = hasFirstBoxOnly
+        let ownName = String(name.prefix { $0 != Self.datasetMark })
+        otb = convention == .otb ? OTBSequence.named(ownName, annotatedFrames: truth.count) : nil
         self.truth = Self.evaluated(truth, of: otb)
+        anchors = Anchor.spread(over: self.truth)
+    }
+
+    /// A sequence whose frames and annotation were joined.
+    ///
+    /// Frames after the last annotated one are left out. Where the only line is that of the first of several frames, all
+    /// frames belong to it and none can be scored.
+    ///
+    /// - Throws: `noGroundTruth`.
+    init(_ frames: FrameSequence, dataset: String) throws(SequenceError) {
+        var truth = frames.groundTruth.prefix { $0 != nil }.compactMap { $0 }
+        if truth.isEmpty { throw .noGroundTruth(name: frames.name) }
+        let hasFirstBoxOnly = truth.count == 1 && frames.groundTruth.count > 1
+        if hasFirstBoxOnly {
+            truth += [GroundTruth](
+                repeating: GroundTruth(.absent, isAbsent: true), count: frames.groundTruth.count - 1)
+        }
+        self.init(
+            name: frames.name, dataset: dataset, convention: frames.layout.convention, truth: truth,
+            hasFirstBoxOnly: hasFirstBoxOnly)
     }
 
     /// The sequence with pictures of a size.
     func sized(_ size: FrameSize) -> AnnotatedSequence {
-        AnnotatedSequence(name: name, dataset: dataset, convention: convention, truth: truth, frameSize: size)
+        var sequence = self
+        sequence.frameSize = size
+        return sequence
     }
+
+    /// The sequence with its data set's anchors, where it has any that lie in it.
+    func anchored(_ anchors: [Anchor]) -> AnnotatedSequence {
+        var sequence = self
+        let usable = anchors.filter { $0.frame < truth.count }
+        if !usable.isEmpty { sequence.anchors = usable }
+        return sequence
+    }
+
+    /// The sequence under a name that says its data set, too: `Car1@OTB`.
+    func qualified() -> AnnotatedSequence {
+        var sequence = self
+        sequence.name = "\(name)\(Self.datasetMark)\(dataset)"
+        return sequence
+    }
+
+    /// What stands between a name and its data set.
+    private static let datasetMark: Character = "@"
 
     /// The box of each frame that one-pass evaluation takes as ground truth; nil where there is none.
     ///
     /// OTB counts a frame as annotated where all four numbers of its line are positive, in coordinates whose first pixel is
-    /// 1: a box that reaches over the left or upper border is none.
+    /// 1: a box that reaches over the left or upper border is none. No other data set has that rule: there a box counts
+    /// wherever it has an area and the target is not marked absent.
     public var boxes: [BoundingBox?] {
         truth.map { annotation in
             guard let box = annotation.box else { return nil }
-            return convention == .otb && (box.x + 1 <= 0 || box.y + 1 <= 0) ? nil : box
+            return otb != nil && (box.x + 1 <= 0 || box.y + 1 <= 0) ? nil : box
         }
     }
 
@@ -69,4 +116,11 @@ func canonicalName(_ name: String) -> String {
     guard let last = lower.last, last.isASCII, last.isNumber else { return lower }
     let stem = lower.dropLast()
     return stem.hasSuffix("-") || stem.hasSuffix("_") ? "\(stem.dropLast()).\(last)" : lower
+}
+
+/// The places of a list's sequences whose names are those of sequences of other data sets, too: results of both would share
+/// a file.
+func placesOfSharedNames(_ sequences: [AnnotatedSequence]) -> [Int] {
+    let places = Dictionary(grouping: sequences.indices) { canonicalName(sequences[$0].name) }
+    return places.values.filter { places in Set(places.map { sequences[$0].dataset }).count > 1 }.joined().sorted()
 }

@@ -1,9 +1,15 @@
+import Text
+
 /// What an evaluation refuses, with the offending value and the rule it breaks.
 public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible {
     /// A result has another number of frames than the ground truth it is compared with.
     case frameCounts(result: Int, truth: Int)
     /// Nothing can be scored: no frame has a ground truth.
     case noGroundTruth(frames: Int)
+    /// The run from one of a sequence's anchors is missing, while others are there.
+    case missingAnchor(frame: Int, folder: String)
+    /// Only the first boxes of the sequences are published: there is nothing to score by.
+    case onlyFirstBoxes(sequences: Int)
     /// A line of a results file is none of the format's forms, or comes where it cannot.
     case brokenLine(file: String, line: Int, found: String, rule: String)
     /// A supervised run has starts, answers and failures in an impossible order. Frames count from 0.
@@ -29,6 +35,10 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
             "the result has \(result) frames and the ground truth \(truth); they must have the same number"
         case .noGroundTruth(let frames):
             "none of the \(frames) frames has a ground truth; at least one must"
+        case .missingAnchor(let frame, let folder):
+            "\(folder) has no run from the anchor \(frame); all anchors are needed"
+        case .onlyFirstBoxes(let sequences):
+            "of \(counted(sequences, "sequence")) only the first box is published: results can be made and handed in, not scored"
         case .brokenLine(let file, let line, let found, let rule):
             "\(file):\(line): \(found): \(rule)"
         case .brokenRun(let frame, let rule):

@@ -17,6 +17,7 @@ extension EvaluationFolder {
         var datasets = [first.dataset]
         for sequence in sequences where !datasets.contains(sequence.dataset) { datasets.append(sequence.dataset) }
         let scores = try trackers().map { TrackerScores(of: $0, on: sequences, rules: rules) }.filter(\.holdsAny)
+        if sequences.allSatisfy(\.hasFirstBoxOnly) { throw EvaluationError.onlyFirstBoxes(sequences: sequences.count) }
         guard !scores.isEmpty else { throw EvaluationError.noResults(path: path, sequences: sequences.count) }
         return EvaluationReport(
             title: "Evaluation on \(datasets.joined(separator: ", "))", sequences: sequences, trackers: scores,
@@ -35,13 +36,13 @@ private struct Pass {
 extension TrackerScores {
     fileprivate var holdsAny: Bool {
         !onePass.isEmpty || !spatial.isEmpty || !temporal.isEmpty || !starts.isEmpty || !restarts.isEmpty
-            || !supervised.isEmpty || !problems.isEmpty
+            || !supervised.isEmpty || !multistart.isEmpty || !problems.isEmpty
     }
 
     /// The scores of a tracker's folder inside an evaluation's: all protocols, with the records of the runs.
     fileprivate init(of folder: ResultFolder, on sequences: [AnnotatedSequence], rules: ScoringRules) {
-        self.init(scoring: folder, on: sequences, protocols: [.onePass, .supervised], rules: rules)
-        for sequence in sequences {
+        self.init(scoring: folder, on: sequences, protocols: [.onePass, .supervised, .multistart], rules: rules)
+        for sequence in sequences where !sequence.hasFirstBoxOnly {
             attempt(sequence) { try $0.addRobustness(sequence, from: folder, rules: rules) }
             for kind in EvaluationProtocol.allCases {
                 attempt(sequence) { try $0.addRecord(sequence, kind, from: folder) }
@@ -59,27 +60,26 @@ extension TrackerScores {
             Pass(label: UnitRunner.temporalLabel($0.offset), start: $0.element)
         }
         func scores(_ kind: EvaluationProtocol, _ passes: [Pass]) throws -> [OnePassScore]? {
-            let place = join(join(folder.path, kind.rawValue), sequence.name)
-            let files = passes.map { join(place, $0.label + ".txt") }
+            let place = ResultPlace(in: folder.path, kind, of: sequence)
+            let files = passes.map { place.part($0.label) }
             guard files.allSatisfy({ FileManager.default.fileExists(atPath: $0) }) else { return nil }
             return try zip(files, passes).map { file, pass in
-                let rows = try readParsed(file) { bytes throws(AnnotationError) in
+                let rows = try parsed(file) { bytes throws(AnnotationError) in
                     try parseAnnotations(bytes, file: file, convention: sequence.convention)
                 }
                 return try naming(file) { () throws(EvaluationError) in
                     try OnePassScore(
-                        result: rows.map(\.region.anyBox), truth: Array(boxes[pass.start..<(pass.end ?? boxes.count)]),
-                        unannotated: rules.unannotated)
+                        result: rows.map(\.region.uncheckedBox),
+                        truth: Array(boxes[pass.start..<(pass.end ?? boxes.count)]),
+                        unannotated: rules.unannotated(of: sequence))
                 }
             }
         }
         spatial[sequence.name] = try scores(.spatial, shifts).flatMap { OnePassScore.pooled($0) }
         temporal[sequence.name] = try scores(.temporal, beginnings).flatMap { OnePassScore.pooled($0) }
         // As many of the first boxes as were run.
-        let known = FirstBox.allCases.prefix { box in
-            FileManager.default.fileExists(
-                atPath: join(join(join(folder.path, "starts"), sequence.name), box.rawValue + ".txt"))
-        }
+        let place = ResultPlace(in: folder.path, .starts, of: sequence)
+        let known = FirstBox.allCases.prefix { FileManager.default.fileExists(atPath: place.part($0.rawValue)) }
         if !known.isEmpty { starts[sequence.name] = try scores(.starts, known.map { Pass(label: $0.rawValue) }) }
         let stretches = restartFrames(boxes)
         restarts[sequence.name] = try scores(
@@ -96,8 +96,7 @@ extension TrackerScores {
     private mutating func addRecord(
         _ sequence: AnnotatedSequence, _ kind: EvaluationProtocol, from folder: ResultFolder
     ) throws {
-        let parent = URL(fileURLWithPath: folder.path).deletingLastPathComponent().path
-        let path = RunRecord.path(parent, folder.tracker, kind, sequence: sequence.name)
+        let path = ResultPlace(in: folder.path, kind, of: sequence).record
         guard FileManager.default.fileExists(atPath: path) else { return }
         let record: RunRecord = try readRecord(path)
         times[kind, default: [:]][sequence.name] = RunTime(frames: record.frames, seconds: record.seconds)

@@ -9,12 +9,9 @@ import Text
 ///     evaluation.json                   the sequences: names, conventions, frames, picture sizes
 ///     annotations/NAME.txt              their ground truth, in their own conventions
 ///     TRACKER/tracker.json              what the tracker is made of
-///     TRACKER/NAME.txt                  one pass, and NAME_time.txt, NAME_run.json
-///     TRACKER/NAME/NAME_001.txt         supervised runs, and NAME_time.txt, NAME_run.json
-///     TRACKER/sre/NAME/SHIFT.txt        spatial robustness, and run.json
-///     TRACKER/tre/NAME/01.txt           temporal robustness, and run.json
+///     TRACKER/...                       results in the toolkits' formats, with times and a record: see `ResultPlace`
 ///
-/// Results are in the formats of the toolkits. A record of a run is written after its results: what has one is finished.
+/// A record of a run is written after its results: what has one is finished.
 public struct EvaluationFolder: Sendable {
     /// Where it is.
     public let path: String
@@ -42,8 +39,7 @@ public struct EvaluationFolder: Sendable {
         try makeFolder(folder)
         for sequence in sequences {
             let lines = sequence.truth.map { annotation in
-                let absent = BoundingBox(x: .nan, y: .nan, width: .nan, height: .nan)
-                let region = annotation.isAbsent ? .rectangle(absent) : annotation.region
+                let region = annotation.isAbsent ? .absent : annotation.region
                 return region.line(firstPixel: sequence.convention.firstPixel) + "\n"
             }
             try writeFile(lines.joined(), to: join(folder, sequence.name + ".txt"))
@@ -59,9 +55,12 @@ public struct EvaluationFolder: Sendable {
             let file = join(join(path, Self.annotationsName), entry.name + ".txt")
             guard let convention = AnnotationConvention(rawValue: entry.convention), !entry.name.contains("/") else {
                 throw EvaluationError.brokenRecord(
-                    path: manifestPath, rule: "convention is otb, vot or got10k, and a name has no slash")
+                    path: manifestPath,
+                    rule:
+                        "convention is \(AnnotationConvention.allCases.map(\.rawValue).joined(separator: ", ")), and a name "
+                        + "has no slash")
             }
-            let truth = try readParsed(file) { bytes throws(AnnotationError) in
+            let truth = try parsed(file) { bytes throws(AnnotationError) in
                 try parseAnnotations(bytes, file: file, convention: convention)
             }
             guard truth.count == entry.frames else {
@@ -70,7 +69,12 @@ public struct EvaluationFolder: Sendable {
             }
             return AnnotatedSequence(
                 name: entry.name, dataset: entry.dataset, convention: convention, truth: truth,
-                frameSize: FrameSize(numbers: [Double(entry.width), Double(entry.height)]))
+                frameSize: FrameSize(numbers: [Double(entry.width), Double(entry.height)]),
+                hasFirstBoxOnly: entry.hasFirstBoxOnly ?? false
+            ).anchored(
+                entry.anchors.filter { $0 != 0 && $0 >= -entry.frames && $0 <= entry.frames }.map {
+                    Anchor(frame: abs($0) - 1, isReversed: $0 < 0)
+                })
         }
     }
 
@@ -118,6 +122,10 @@ private struct Manifest: Codable, Equatable {
         var frames: Int
         var width: Int
         var height: Int
+        /// Left out where it is false.
+        var hasFirstBoxOnly: Bool?
+        /// The frames of the anchors, from 1, negative where the run goes back.
+        var anchors: [Int]
 
         init(_ sequence: AnnotatedSequence) {
             name = sequence.name
@@ -126,10 +134,12 @@ private struct Manifest: Codable, Equatable {
             frames = sequence.truth.count
             width = sequence.frameSize?.width ?? 0
             height = sequence.frameSize?.height ?? 0
+            hasFirstBoxOnly = sequence.hasFirstBoxOnly ? true : nil
+            anchors = sequence.anchors.map { ($0.frame + 1) * ($0.isReversed ? -1 : 1) }
         }
     }
 
-    static let currentFormat = "trackscope.evaluation/1"
+    static let currentFormat = "trackscope.evaluation/2"
     var format = currentFormat
     var sequences: [Entry]
 }

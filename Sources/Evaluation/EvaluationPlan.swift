@@ -7,46 +7,51 @@ public struct EvaluatedSequence: Sendable {
     /// The frames.
     public let frames: FrameSequence
     /// The ground truth.
-    public let annotated: AnnotatedSequence
+    public private(set) var annotated: AnnotatedSequence
     /// The frame that the first line of the ground truth belongs to: where a data set starts late and its frames are all
     /// there, not 0.
     let firstFrame: Int
 
-    /// Opens the sequences of a data set: a folder with ground truth, or a folder of such folders to a depth of three.
+    /// Opens the sequences of a data set: a folder with ground truth, a data set in a layout of its own, or a folder of such
+    /// folders to a depth of three.
     ///
     /// A folder's several targets are a sequence each. The first frame is decoded for its size.
     ///
     /// - Parameter path: the folder.
-    /// - Returns: the sequences in natural order, and what the user should know of them, a line each.
-    /// - Throws: `SequenceError` for a sequence that cannot be opened, `noAnnotations` where none is found.
+    /// - Returns: the sequences in natural order, what the user should know of them, a line each, and the sequences that
+    ///   cannot be used.
+    /// - Throws: `SequenceError` where the folder cannot be read, `noAnnotations` where no sequence is found.
     public static func open(
         _ path: String
-    ) throws -> (sequences: [EvaluatedSequence], warnings: [String]) {
+    ) throws -> (sequences: [EvaluatedSequence], warnings: [String], problems: [SequenceProblem]) {
+        let search = try SequenceSearch(in: path)
         var sequences: [EvaluatedSequence] = []
         var warnings: [String] = []
-        // A single sequence's data set is the folder that it lies in.
-        try collect(path, dataset: lastComponent(join(path, "..")), depth: 3) { sequence, dataset in
-            warnings += sequence.warnings
-            sequences.append(try EvaluatedSequence(sequence, dataset: dataset))
+        var problems = search.problems
+        for location in search.locations {
+            for target in location.targets {
+                do {
+                    let frames = try location.open(target)
+                    var sequence = try EvaluatedSequence(frames, dataset: location.dataset)
+                    sequence.annotated = sequence.annotated.anchored(try location.anchors())
+                    sequences.append(sequence)
+                    warnings += frames.warnings
+                } catch {
+                    problems.append(SequenceProblem(path: target.source.path, error: error))
+                }
+            }
         }
-        if sequences.isEmpty { throw EvaluationError.noAnnotations(path: path) }
-        return (sequences, warnings)
+        if sequences.isEmpty && problems.isEmpty { throw EvaluationError.noAnnotations(path: path) }
+        return (sequences, warnings, problems)
     }
 
-    private static func collect(
-        _ path: String, dataset: String, depth: Int, _ body: (FrameSequence, String) throws -> Void
-    ) throws {
-        let names = try visibleNames(in: path)
-        if names.contains(where: { $0.hasPrefix("groundtruth") && $0.hasSuffix(".txt") }) {
-            let first = try openSequence(path)
-            guard first.targets.count > 1 else { return try body(first, dataset) }
-            for target in first.targets { try body(openSequence("\(path).\(target)"), dataset) }
-            return
-        }
-        guard depth > 0 else { return }
-        for name in names where isFolder(join(path, name)) {
-            try collect(join(path, name), dataset: lastComponent(path), depth: depth - 1, body)
-        }
+    /// Opens the sequences of a data set of which every one is needed.
+    ///
+    /// - Throws: as `open`, and `SequenceProblem` for the first sequence that cannot be used.
+    package static func openWhole(_ path: String) throws -> [EvaluatedSequence] {
+        let opened = try open(path)
+        if let problem = opened.problems.first { throw problem }
+        return opened.sequences
     }
 
     /// A sequence with its ground truth.
@@ -55,23 +60,25 @@ public struct EvaluatedSequence: Sendable {
     ///   - frames: the frames and their annotations; frames after the last annotated one are not evaluated.
     ///   - dataset: the data set it belongs to.
     /// - Throws: `SequenceError`: there is no ground truth, or the first frame cannot be decoded.
-    public init(_ frames: FrameSequence, dataset: String) throws {
-        let truth = frames.groundTruth.prefix { $0 != nil }.compactMap { $0 }
-        guard !truth.isEmpty else { throw SequenceError.noGroundTruth(name: frames.name) }
-        let convention: AnnotationConvention =
-            switch frames.layout {
-            case .vot: .vot
-            case .got10k: .got10k
-            case .otb, .images, .video, .camera, .synthetic: .otb
-            }
-        let whole = AnnotatedSequence(name: frames.name, dataset: dataset, convention: convention, truth: truth)
-        firstFrame = truth.count - whole.truth.count
+    public init(_ frames: FrameSequence, dataset: String) throws(SequenceError) {
+        let whole = try AnnotatedSequence(frames, dataset: dataset)
+        let lines = whole.hasFirstBoxOnly ? whole.truth.count : frames.groundTruth.prefix { $0 != nil }.count
+        firstFrame = lines - whole.truth.count
         let image: Image
         do throws(FrameError) { image = try frames.source.frame(at: firstFrame).image } catch {
-            throw SequenceError.unreadable(path: frames.path, reason: "\(error)")
+            throw .unreadable(path: frames.path, reason: "\(error)")
         }
         self.frames = frames
-        annotated = whole.sized(FrameSize(width: image.width, height: image.height))
+        annotated = whole.sized(image.size)
+    }
+
+    /// Sequences of several data sets, with names that say the data set where two data sets have one of that name.
+    public static func withNamesApart(_ sequences: [EvaluatedSequence]) -> [EvaluatedSequence] {
+        var sequences = sequences
+        for place in placesOfSharedNames(sequences.map(\.annotated)) {
+            sequences[place].annotated = sequences[place].annotated.qualified()
+        }
+        return sequences
     }
 }
 
@@ -171,6 +178,7 @@ public struct EvaluationPlan: Sendable {
         case .starts: return annotated.truth.count * firstBoxes.count
         case .restarts: return annotated.truth.count
         case .supervised: return annotated.truth.count * min(repetitions, 3)
+        case .multistart: return annotated.anchors.reduce(0) { $0 + $1.frames(of: annotated.truth.count).count }
         }
     }
 }

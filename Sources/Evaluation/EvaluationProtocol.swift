@@ -12,6 +12,16 @@ public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
     case restarts
     /// Supervised (VOT): a tracker that has lost the target is started again.
     case supervised = "vot"
+    /// Multistart (VOT since 2020): runs from several anchors, forwards and backwards, without restarts.
+    case multistart
+
+    /// Whether it is scored by OTB's curves of success and precision; VOT's protocols are not.
+    var isOnePass: Bool {
+        switch self {
+        case .onePass, .spatial, .temporal, .starts, .restarts: true
+        case .supervised, .multistart: false
+        }
+    }
 
     /// The protocol in words.
     public var title: String {
@@ -22,6 +32,7 @@ public enum EvaluationProtocol: String, Sendable, Codable, CaseIterable {
         case .starts: "Evaluation from several first boxes"
         case .restarts: "Evaluation with restarts"
         case .supervised: "Supervised evaluation"
+        case .multistart: "Multistart evaluation"
         }
     }
 }

@@ -27,7 +27,8 @@ public struct EvaluationReport: Sendable {
         let ranked = trackers.map { scores in
             let mean = scores.summary(.onePass, over: all)?.score.area
             let expected = scores.supervisedSummary(over: all, rules: rules)?.score.expectedAverageOverlap
-            return (scores: scores, merit: mean ?? expected ?? -1)
+            let multistart = scores.multistartSummary(over: all, rules: rules)?.score.expectedAverageOverlap
+            return (scores: scores, merit: mean ?? expected ?? multistart ?? -1)
         }
         self.trackers = ranked.sorted {
             $0.merit != $1.merit ? $0.merit > $1.merit : $0.scores.tracker < $1.scores.tracker
@@ -58,7 +59,13 @@ public struct EvaluationReport: Sendable {
     /// The protocols that any tracker has scores of.
     public var protocols: [EvaluationProtocol] {
         EvaluationProtocol.allCases.filter { kind in
-            trackers.contains { kind == .supervised ? !$0.supervised.isEmpty : !$0.onePassScores(kind).isEmpty }
+            trackers.contains { scores in
+                switch kind {
+                case .supervised: !scores.supervised.isEmpty
+                case .multistart: !scores.multistart.isEmpty
+                case .onePass, .spatial, .temporal, .starts, .restarts: !scores.onePassScores(kind).isEmpty
+                }
+            }
         }
     }
     /// The results that could not be used, in the trackers' order.
@@ -89,6 +96,16 @@ public struct SupervisedSummary: Sendable {
     public let time: RunTime?
 }
 
+/// A multistart score over a group and the sequences it is made of.
+public struct MultistartSummary: Sendable {
+    /// The score.
+    public let score: MultistartScore
+    /// The sequences that have results.
+    public let sequences: [String]
+    /// Their time, where all of them have one.
+    public let time: RunTime?
+}
+
 extension TrackerScores {
     /// The mean of a one-pass protocol over a group; nil where no sequence of it has a score.
     public func summary(_ kind: EvaluationProtocol, over group: SequenceGroup) -> OnePassSummary? {
@@ -106,6 +123,15 @@ extension TrackerScores {
         return SupervisedSummary(
             score: SupervisedScore(names.compactMap { supervised[$0] }, lengths: rules.lengths), sequences: names,
             time: time(.supervised, of: names))
+    }
+
+    /// The multistart score over a group; nil where no sequence of it has results.
+    public func multistartSummary(over group: SequenceGroup, rules: ScoringRules) -> MultistartSummary? {
+        let names = group.sequences.filter { multistart[$0] != nil }
+        guard !names.isEmpty else { return nil }
+        return MultistartSummary(
+            score: MultistartScore(names.compactMap { multistart[$0] }, lengths: rules.multistartLengths),
+            sequences: names, time: time(.multistart, of: names))
     }
 
     /// The time of sequences together, where all of them have one.

@@ -1,9 +1,13 @@
-/// The editions of the VOT challenge whose supervised results can be compared, by their intervals of sequence lengths.
+/// The editions of the VOT challenge whose results can be compared, by their intervals of sequence lengths. Until 2019 they
+/// are supervised, from 2020 on multistart.
 public enum VOTEdition: String, Sendable, Codable, CaseIterable {
     case vot2016
     case vot2017
     case vot2018
     case vot2019
+    case vot2020
+    case vot2021
+    case vot2022
 
     /// The lengths over which the expected overlap is averaged: the middle half of the edition's sequence lengths, frames
     /// counted with the initialised one.
@@ -12,6 +16,7 @@ public enum VOTEdition: String, Sendable, Codable, CaseIterable {
         case .vot2016: 108...371
         case .vot2017, .vot2018: 100...356
         case .vot2019: 46...291
+        case .vot2020, .vot2021, .vot2022: 115...755
         }
     }
 }

@@ -2,7 +2,7 @@ import Imaging
 import Sequences
 
 extension Region {
-    /// The region as a line of an annotation or result file: `x,y,width,height` or corners.
+    /// The region as a line of an annotation or result file: `x,y,width,height`, corners, or a mask.
     ///
     /// - Parameter firstPixel: the number that the file gives the first column and row; added to rectangles' corners.
     package func line(firstPixel: Double) -> String {
@@ -11,6 +11,7 @@ extension Region {
             [box.x + firstPixel, box.y + firstPixel, box.width, box.height].map(plain).joined(separator: ",")
         case .polygon(let polygon):
             polygon.points.flatMap { [$0.x, $0.y] }.map(plain).joined(separator: ",")
+        case .mask(let mask): mask.line
         }
     }
 }

@@ -13,7 +13,11 @@ extension EvaluationReport {
         ]
         for kind in protocols {
             for scores in trackers {
-                rows += kind == .supervised ? supervisedRows(scores) : onePassRows(kind, scores)
+                switch kind {
+                case .supervised: rows += supervisedRows(scores)
+                case .multistart: rows += multistartRows(scores)
+                case .onePass, .spatial, .temporal, .starts, .restarts: rows += onePassRows(kind, scores)
+                }
             }
         }
         for figures in quoted {
@@ -75,6 +79,37 @@ extension EvaluationReport {
                     fixed(score.failures, digits: 6),
                     fixed(scores.times[.supervised]?[sequence.name]?.framesPerSecond, digits: 6),
                 ]
+            }
+        }
+        return means + single
+    }
+
+    private func multistartRows(_ scores: TrackerScores) -> [[String]] {
+        func row(
+            _ scope: String, _ name: String, _ sequences: Int, _ frames: Int, _ expected: Double?, _ accuracy: Double,
+            _ robustness: Double, _ time: RunTime?
+        ) -> [String] {
+            [
+                EvaluationProtocol.multistart.rawValue, scores.tracker, scope, name, "\(sequences)", "\(frames)", "",
+                "",
+                "", "", "", fixed(expected, digits: 6), fixed(accuracy, digits: 6), fixed(robustness, digits: 6), "",
+                fixed(time?.framesPerSecond, digits: 6),
+            ]
+        }
+        let means = groups.compactMap { group in
+            scores.multistartSummary(over: group, rules: rules).map { summary in
+                row(
+                    group.scope, group.name, summary.sequences.count,
+                    summary.sequences.reduce(0) { $0 + (scores.multistart[$1]?.frames ?? 0) },
+                    summary.score.expectedAverageOverlap, summary.score.accuracy, summary.score.robustness,
+                    summary.time)
+            }
+        }
+        let single = sequences.compactMap { sequence in
+            scores.multistart[sequence.name].map { score in
+                row(
+                    "sequence", sequence.name, 1, score.frames, nil, score.accuracy, score.robustness,
+                    scores.times[.multistart]?[sequence.name])
             }
         }
         return means + single

@@ -5,8 +5,9 @@ extension EvaluationReport {
     public var definitions: [String] {
         var lines: [String] = []
         let kinds = protocols
-        if kinds.contains(where: { $0 != .supervised }) { lines += onePassDefinitions(kinds) }
+        if kinds.contains(where: \.isOnePass) { lines += onePassDefinitions(kinds) }
         if kinds.contains(.supervised) { lines += supervisedDefinitions }
+        if kinds.contains(.multistart) { lines += multistartDefinitions }
         if trackers.contains(where: { !$0.times.values.allSatisfy(\.isEmpty) }) {
             lines.append(
                 "frames/s: frames over the trackers' whole time, decoding apart. Not the mean of single rates.")
@@ -22,19 +23,7 @@ extension EvaluationReport {
                 + "The first frame is overwritten by ground truth and counts, so that a perfect run has 20/21 = 0.952.",
             "Precision: share of frames whose centre error is at most 20 pixels.",
         ]
-        let unannotated = sequences.reduce(0) { $0 + $1.boxes.count { $0 == nil } }
-        if unannotated > 0 {
-            switch rules.unannotated {
-            case .asPublished:
-                lines.append(
-                    "\(counted(unannotated, "frame")) without a valid ground truth: counted as failed in overlap and as "
-                        + "passed in precision, as in published figures.")
-            case .leftOut:
-                lines.append(
-                    "\(counted(unannotated, "frame")) without a valid ground truth: left out, unlike in published figures."
-                )
-            }
-        }
+        lines += unannotatedFrames
         lines.append("Sequences weigh the same, however long.")
         if kinds.contains(.onePass) {
             lines.append(
@@ -66,10 +55,54 @@ extension EvaluationReport {
         return lines
     }
 
+    /// What became of frames without a ground truth.
+    private var unannotatedFrames: [String] {
+        var lines: [String] = []
+        let scored = sequences.filter { !$0.hasFirstBoxOnly }
+        func count(_ sequences: [AnnotatedSequence]) -> Int {
+            sequences.reduce(0) { $0 + $1.boxes.count { $0 == nil } }
+        }
+        let ofOTB = count(scored.filter { $0.otb != nil })
+        if ofOTB > 0 {
+            let outcome =
+                switch rules.unannotated {
+                case .asPublished:
+                    "counted as failed in overlap and as passed in precision, as in published figures"
+                case .leftOut: "left out, unlike in published figures"
+                }
+            lines.append("\(counted(ofOTB, "frame")) without a valid ground truth: \(outcome).")
+        }
+        let ofOthers = count(scored.filter { $0.otb == nil })
+        if ofOthers > 0 { lines.append("\(counted(ofOthers, "frame")) without the target: left out.") }
+        let unscored = sequences.count - scored.count
+        if unscored > 0 {
+            lines.append("\(counted(unscored, "sequence")) with nothing but a first box: run, not scored.")
+        }
+        return lines
+    }
+
+    private var multistartDefinitions: [String] {
+        let lengths = rules.multistartLengths
+        var lines = [
+            "Multistart: a run from each anchor, to the end or back to the beginning. It has failed where ten frames in a row "
+                + "overlap by at most 0.1. Overlap is measured on whole pixels, as in the VOT toolkit in Python.",
+            "EAO: expected average overlap, the mean over run lengths \(lengths.lowerBound) to \(lengths.upperBound). "
+                + "Accuracy: mean overlap of the frames up to the failure. Robustness: the share of frames up to it.",
+        ]
+        let longest = sequences.reduce(0) { max($0, $1.truth.count) }
+        if longest < lengths.upperBound {
+            lines.append(
+                "No sequence is longer than \(longest) frames: EAO counts 0 where no run is long enough, as the toolkit does, "
+                    + "and cannot be compared with published figures.")
+        }
+        return lines
+    }
+
     private var supervisedDefinitions: [String] {
         let overlap =
             switch rules.overlap {
-            case .rasterised: "on pixels, clipped to the picture, as in the VOT toolkits"
+            case .rasterised: "on pixels, clipped to the picture, as in the VOT toolkits until 2019"
+            case .toolkit: "on whole pixels, clipped to the picture, as in the VOT toolkit in Python"
             case .exact: "as exact areas, clipped to the picture"
             }
         var lines = [

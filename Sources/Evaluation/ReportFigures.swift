@@ -3,7 +3,7 @@ extension EvaluationReport {
     /// expected overlap.
     public var plots: [LinePlot] {
         var plots: [LinePlot] = []
-        for kind in protocols where kind != .supervised { plots += onePassPlots(kind) }
+        for kind in protocols where kind.isOnePass { plots += onePassPlots(kind) }
         if protocols.contains(.supervised) { plots += supervisedPlots }
         return plots
     }

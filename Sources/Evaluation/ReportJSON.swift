@@ -40,6 +40,7 @@ private struct ReportDocument: Encodable {
         var starts: OnePass?
         var restarts: OnePass?
         var supervised: Supervised?
+        var multistart: Multistart?
         var problems: [Problem]?
     }
 
@@ -77,6 +78,22 @@ private struct ReportDocument: Encodable {
         var means: [SupervisedMean]
         var sequences: [SupervisedMean]
         var expectedOverlapByLength: [Double?]
+    }
+
+    struct Multistart: Encodable {
+        var expectedAverageOverlap: Double
+        var accuracy: Double
+        var robustness: Double
+        var expectedOverlapByLength: [Double]
+        var lengths: [Int]
+        var sequences: [Sequence]
+
+        struct Sequence: Encodable {
+            var name: String
+            var frames: Int
+            var accuracy: Double
+            var robustness: Double
+        }
     }
 
     struct SupervisedMean: Encodable {
@@ -124,6 +141,7 @@ extension ReportDocument.Tracker {
         starts = ReportDocument.OnePass(scores, .starts, in: report)
         restarts = ReportDocument.OnePass(scores, .restarts, in: report)
         supervised = ReportDocument.Supervised(scores, in: report)
+        multistart = ReportDocument.Multistart(scores, in: report)
         if !scores.problems.isEmpty {
             problems = scores.problems.map { ReportDocument.Problem(sequence: $0.sequence, reason: $0.reason) }
         }
@@ -191,6 +209,23 @@ extension ReportDocument.Supervised {
                     expectedAverageOverlap: nil, accuracy: score.accuracy, robustness: score.robustness,
                     failures: score.failures,
                     framesPerSecond: scores.times[.supervised]?[sequence.name]?.framesPerSecond)
+            }
+        }
+    }
+}
+
+extension ReportDocument.Multistart {
+    fileprivate init?(_ scores: TrackerScores, in report: EvaluationReport) {
+        guard let all = scores.multistartSummary(over: report.all, rules: report.rules) else { return nil }
+        expectedAverageOverlap = all.score.expectedAverageOverlap
+        accuracy = all.score.accuracy
+        robustness = all.score.robustness
+        expectedOverlapByLength = all.score.curve
+        lengths = [report.rules.multistartLengths.lowerBound, report.rules.multistartLengths.upperBound]
+        sequences = report.sequences.compactMap { sequence in
+            scores.multistart[sequence.name].map { score in
+                Sequence(
+                    name: sequence.name, frames: score.frames, accuracy: score.accuracy, robustness: score.robustness)
             }
         }
     }

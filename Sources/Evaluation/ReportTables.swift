@@ -19,8 +19,9 @@ extension EvaluationReport {
     /// The report's tables, in order: means, sets, attributes, sequences, quoted figures, speed.
     public func tables(_ detail: ReportDetail) -> [ReportTable] {
         var tables: [ReportTable] = []
-        for kind in protocols where kind != .supervised { tables.append(onePassTable(kind)) }
+        for kind in protocols where kind.isOnePass { tables.append(onePassTable(kind)) }
         if protocols.contains(.supervised) { tables.append(supervisedTable()) }
+        if protocols.contains(.multistart) { tables.append(multistartTable()) }
         if protocols.contains(.onePass) {
             tables += setTables()
             if detail.attributes { tables += attributeTables() }
@@ -79,6 +80,25 @@ extension EvaluationReport {
                 table.notes.append(
                     "\(scores.tracker): no EAO, since no sequence has \(rules.lengths.lowerBound) frames or more.")
             }
+            if let note = missing(summary.sequences, of: scores) { table.notes.append(note) }
+        }
+        return table
+    }
+
+    private func multistartTable() -> ReportTable {
+        var table = ReportTable(
+            title: heading(.multistart),
+            columns: [
+                .words("tracker"), .number("EAO"), .number("accuracy"), .number("robustness"), .number("frames/s"),
+                .number("sequences"),
+            ], rows: [])
+        for scores in trackers {
+            guard let summary = scores.multistartSummary(over: all, rules: rules) else { continue }
+            let score = summary.score
+            table.rows.append([
+                scores.tracker, fixed(score.expectedAverageOverlap), fixed(score.accuracy), fixed(score.robustness),
+                fixed(summary.time?.framesPerSecond, digits: 1), "\(summary.sequences.count)",
+            ])
             if let note = missing(summary.sequences, of: scores) { table.notes.append(note) }
         }
         return table

@@ -1,4 +1,5 @@
 import Imaging
+import Runs
 import Sequences
 import Tracking
 
@@ -27,32 +28,20 @@ public enum RunError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// Runs a tracker over a sequence and measures its time, decoding apart.
+/// Runs a tracker over a sequence's annotated frames and measures its time, decoding apart.
 ///
-/// One value serves one run. Frames are decoded ahead on a thread of their own.
-struct SequenceRun {
+/// One value serves one run. Frames are decoded ahead on a thread of their own. A frame that cannot be read ends the run: a
+/// score needs every frame.
+package struct SequenceRun {
     private let sequence: EvaluatedSequence
-    private let isInterrupted: () -> Bool
-    private let onFrame: () -> Void
-    private var tracker: any Tracker
+    private var run: TrackingRun
     /// The tracker's time for each frame given to it, in seconds.
     private(set) var seconds: [Double] = []
 
-    /// A run of a tracker.
-    ///
-    /// - Parameters:
-    ///   - sequence: the frames and their ground truth.
-    ///   - tracker: the tracker, not yet started.
-    ///   - isInterrupted: asked before each frame.
-    ///   - onFrame: told after each frame.
-    init(
-        _ sequence: EvaluatedSequence, tracker: any Tracker, isInterrupted: @escaping () -> Bool,
-        onFrame: @escaping () -> Void
-    ) {
+    /// A run of a tracker that has no target yet.
+    package init(_ sequence: EvaluatedSequence, tracker: any Tracker) {
         self.sequence = sequence
-        self.tracker = tracker
-        self.isInterrupted = isInterrupted
-        self.onFrame = onFrame
+        run = TrackingRun(tracker)
     }
 
     /// One pass: the tracker starts on a box in a frame and goes on from there.
@@ -60,14 +49,16 @@ struct SequenceRun {
     /// - Parameters:
     ///   - frames: the frames of the pass, from 0; all of them must be annotated.
     ///   - box: the box to start on in the first of them.
+    ///   - isInterrupted: asked before each frame.
+    ///   - onFrame: told after each frame.
     /// - Returns: the boxes of the frames.
-    mutating func onePass(
-        _ frames: Range<Int>, box: BoundingBox
+    package mutating func onePass(
+        _ frames: Range<Int>, box: BoundingBox, isInterrupted: () -> Bool, onFrame: () -> Void = {}
     ) throws(RunError) -> [BoundingBox] {
         var boxes: [BoundingBox] = []
-        try forEachFrame(frames) { run, image, _ throws(RunError) in
-            boxes.append(
-                boxes.isEmpty ? try run.initialise(image, box: box) : try run.step(image))
+        try forEach(Array(frames), isInterrupted) { run, frame, _ throws(RunError) in
+            boxes.append(try run.take(frame, startingOn: boxes.isEmpty ? box : nil).box)
+            onFrame()
         }
         return boxes
     }
@@ -75,15 +66,22 @@ struct SequenceRun {
     /// A supervised run: where the tracker's box does not overlap the ground truth it has failed, and is started again on
     /// the ground truth five frames later, or as soon after that as there is one.
     ///
-    /// - Parameter measure: how overlap is measured.
-    mutating func supervised(measure: OverlapMeasure) throws(RunError) -> [SupervisedEntry] {
+    /// - Parameters:
+    ///   - measure: how overlap is measured.
+    ///   - isInterrupted: asked before each frame.
+    ///   - onFrame: told after each frame.
+    mutating func supervised(
+        measure: OverlapMeasure, isInterrupted: () -> Bool, onFrame: () -> Void
+    ) throws(RunError) -> [SupervisedEntry] {
+        let annotated = sequence.annotated
         var entries: [SupervisedEntry] = []
         var nextStart: Int? = 0
-        try forEachFrame(sequence.annotated.truth.indices) { run, image, frame throws(RunError) in
-            let truth = run.sequence.annotated.truth[frame]
+        try forEach(Array(annotated.truth.indices), isInterrupted) { run, frame, number throws(RunError) in
+            defer { onFrame() }
+            let truth = annotated.truth[number]
             if let start = nextStart {
-                if frame >= start, let box = truth.box {
-                    _ = try run.initialise(image, box: box)
+                if number >= start, let box = truth.box {
+                    _ = try run.take(frame, startingOn: box)
                     entries.append(.initialised)
                     nextStart = nil
                 } else {
@@ -91,12 +89,12 @@ struct SequenceRun {
                 }
                 return
             }
-            let region = Region.rectangle(try run.step(image))
-            let size = FrameSize(width: image.width, height: image.height)
+            let (box, size) = try run.take(frame)
+            let region = Region.rectangle(box)
             let isJudged = truth.box != nil
             if isJudged && region.overlap(with: truth.region, in: size, measure: measure) <= 0 {
                 entries.append(.failed)
-                nextStart = frame + Self.restartDelay
+                nextStart = number + Self.restartDelay
             } else {
                 entries.append(.region(region))
             }
@@ -104,52 +102,58 @@ struct SequenceRun {
         return entries
     }
 
+    /// A run from an anchor, to the end or back to the beginning, without restarts.
+    mutating func anchored(
+        _ anchor: Anchor, isInterrupted: () -> Bool, onFrame: () -> Void
+    ) throws(RunError) -> [SupervisedEntry] {
+        let truth = sequence.annotated.truth
+        guard let box = truth[anchor.frame].box else { throw .noInitialBox(frame: anchor.frame) }
+        var entries: [SupervisedEntry] = []
+        try forEach(anchor.frames(of: truth.count), isInterrupted) { run, frame, _ throws(RunError) in
+            let region = Region.rectangle(try run.take(frame, startingOn: entries.isEmpty ? box : nil).box)
+            entries.append(entries.isEmpty ? .initialised : .region(region))
+            onFrame()
+        }
+        return entries
+    }
+
     /// The frames from a failure to the next start.
     static let restartDelay = 5
 
-    private mutating func forEachFrame(
-        _ frames: Range<Int>, _ body: (inout SequenceRun, Image, Int) throws(RunError) -> Void
+    private mutating func forEach(
+        _ frames: [Int], _ isInterrupted: () -> Bool,
+        _ body: (inout SequenceRun, PrefetchedFrame, Int) throws(RunError) -> Void
     ) throws(RunError) {
-        let first = sequence.firstFrame
-        let prefetcher = FramePrefetcher(
-            sequence.frames.source, range: first + frames.lowerBound..<first + frames.upperBound)
+        let prefetcher = FramePrefetcher(sequence.frames.source, frames: frames.map { sequence.firstFrame + $0 })
         defer { prefetcher.cancel() }
-        var next = frames.lowerBound
+        var done = 0
         while let frame = prefetcher.next() {
             if isInterrupted() { throw .interrupted }
-            let image: Image
-            do throws(FrameError) {
-                image = try frame.result.get().image
-            } catch {
-                throw .frame(error)
-            }
-            try body(&self, image, next)
-            next += 1
-            onFrame()
+            try body(&self, frame, frames[done])
+            done += 1
         }
-        guard next == frames.upperBound else {
-            throw .tooFewFrames(found: next, annotated: sequence.annotated.truth.count)
+        guard done == frames.count else {
+            throw .tooFewFrames(found: frames[done], annotated: sequence.annotated.truth.count)
         }
     }
 
-    private mutating func initialise(_ image: Image, box: BoundingBox) throws(RunError) -> BoundingBox {
-        try timed { tracker throws(TrackingError) in try tracker.initialise(image, box: box, maps: []) }
-    }
-
-    private mutating func step(_ image: Image) throws(RunError) -> BoundingBox {
-        try timed { tracker throws(TrackingError) in try tracker.step(image, maps: []) }
-    }
-
-    private mutating func timed(
-        _ body: (inout any Tracker) throws(TrackingError) -> Observation
-    ) throws(RunError) -> BoundingBox {
-        let begin = ContinuousClock.now
+    /// Gives the tracker a frame.
+    ///
+    /// - Returns: its box, and the frame's size.
+    private mutating func take(
+        _ frame: PrefetchedFrame, startingOn box: BoundingBox? = nil
+    ) throws(RunError) -> (box: BoundingBox, size: FrameSize) {
+        let outcome: FrameOutcome
         do throws(TrackingError) {
-            let observation = try body(&tracker)
-            seconds.append((ContinuousClock.now - begin) / .seconds(1))
-            return observation.box
+            outcome = try run.take(frame.result, startingOn: box)
         } catch {
             throw .tracker(error)
+        }
+        switch outcome {
+        case .unreadable(let error, _), .ended(let error): throw .frame(error)
+        case .answered(let frame, let answer):
+            seconds.append(answer.seconds)
+            return (answer.observation.box, frame.image.size)
         }
     }
 }

@@ -29,6 +29,8 @@ public struct TrackerScores: Sendable {
     public var restarts: [String: OnePassScore] = [:]
     /// Supervised scores.
     public var supervised: [String: SupervisedSequenceScore] = [:]
+    /// Multistart scores.
+    public var multistart: [String: MultistartSequenceScore] = [:]
     /// The times of one-pass and supervised runs together, where they are known.
     public var times: [EvaluationProtocol: [String: RunTime]] = [:]
     /// How the runs were made, where that was recorded, each kind once, in the order met.
@@ -39,7 +41,7 @@ public struct TrackerScores: Sendable {
     /// No scores yet.
     public init(tracker: String) { self.tracker = tracker }
 
-    /// The one-pass scores of a protocol that has such; empty for the supervised one.
+    /// The one-pass scores of a protocol that has such; empty for VOT's.
     public func onePassScores(_ kind: EvaluationProtocol) -> [String: OnePassScore] {
         switch kind {
         case .onePass: onePass
@@ -47,7 +49,7 @@ public struct TrackerScores: Sendable {
         case .temporal: temporal
         case .starts: starts.compactMapValues { OnePassScore.pooled($0) }
         case .restarts: restarts
-        case .supervised: [:]
+        case .supervised, .multistart: [:]
         }
     }
 
@@ -64,12 +66,15 @@ public struct TrackerScores: Sendable {
         rules: ScoringRules
     ) {
         self.init(tracker: folder.tracker)
-        for sequence in sequences {
+        for sequence in sequences where !sequence.hasFirstBoxOnly {
             if protocols.contains(.onePass) {
                 attempt(sequence) { scores in try scores.addOnePass(sequence, from: folder, rules: rules) }
             }
             if protocols.contains(.supervised) {
                 attempt(sequence) { scores in try scores.addSupervised(sequence, from: folder, rules: rules) }
+            }
+            if protocols.contains(.multistart) {
+                attempt(sequence) { scores in try scores.addMultistart(sequence, from: folder) }
             }
         }
     }
@@ -88,7 +93,9 @@ public struct TrackerScores: Sendable {
         let runs = try folder.onePass(sequence)
         guard !runs.isEmpty else { return }
         let boxes = sequence.boxes
-        let scores = try runs.map { try OnePassScore(result: $0, truth: boxes, unannotated: rules.unannotated) }
+        let scores = try runs.map {
+            try OnePassScore(result: $0, truth: boxes, unannotated: rules.unannotated(of: sequence))
+        }
         onePass[sequence.name] = OnePassScore.pooled(scores)
         // A sequence of a single frame has a one-pass score, by its overwritten frame, and no average overlap.
         averageOverlap[sequence.name] = AverageOverlapScore.pooled(
@@ -107,5 +114,15 @@ public struct TrackerScores: Sendable {
         }
         supervised[sequence.name] = SupervisedSequenceScore(runs: runs)
         times[.supervised, default: [:]][sequence.name] = try folder.supervisedTime(of: sequence)
+    }
+
+    private mutating func addMultistart(_ sequence: AnnotatedSequence, from folder: ResultFolder) throws {
+        let runs = try folder.multistart(sequence)
+        guard !runs.isEmpty else { return }
+        let measured = try runs.map { anchor, run in
+            let truth = anchor.frames(of: sequence.truth.count).map { sequence.truth[$0] }
+            return try MultistartRun(run, truth: truth, in: sequence.frameSize)
+        }
+        multistart[sequence.name] = MultistartSequenceScore(runs: measured, frames: sequence.truth.count)
     }
 }

@@ -20,30 +20,22 @@ struct UnitRunner {
     let onFrames: (Int) -> Void
 
     private var sequence: EvaluatedSequence { plan.sequences[unit.sequence] }
-    private var name: String { sequence.annotated.name }
-    private var trackerFolder: String { join(folder.path, unit.tracker) }
-
-    /// The folder of the unit's results.
-    private var place: String {
-        switch unit.kind {
-        case .onePass: trackerFolder
-        case .supervised: join(trackerFolder, name)
-        case .spatial, .temporal, .starts, .restarts: join(join(trackerFolder, unit.kind.rawValue), name)
-        }
+    private var place: ResultPlace {
+        ResultPlace(in: join(folder.path, unit.tracker), unit.kind, of: sequence.annotated)
     }
 
     /// Whether the unit was finished before: its record is there and whole, and of a supervised run no repetition, of one
     /// from several first boxes none of them is missing.
     var isFinished: Bool {
-        let record: RunRecord? = try? readRecord(RunRecord.path(folder.path, unit.tracker, unit.kind, sequence: name))
+        let record: RunRecord? = try? readRecord(place.record)
         guard record != nil else { return false }
         if unit.kind == .starts {
             return plan.firstBoxes.allSatisfy {
-                FileManager.default.fileExists(atPath: join(place, $0.rawValue + ".txt"))
+                FileManager.default.fileExists(atPath: place.part($0.rawValue))
             }
         }
         guard unit.kind == .supervised else { return true }
-        let texts = (1...max(1, plan.repetitions)).map { try? readTextFile(repetitionFile($0)) }.prefix { $0 != nil }
+        let texts = (1...max(1, plan.repetitions)).map { try? readTextFile(place.repetition($0)) }.prefix { $0 != nil }
         return texts.count >= plan.repetitions || agree(texts.compactMap { $0 })
     }
 
@@ -52,16 +44,12 @@ struct UnitRunner {
         texts.count >= 3 && texts[0] == texts[1] && texts[1] == texts[2]
     }
 
-    private func repetitionFile(_ repetition: Int) -> String {
-        join(place, name + String(format: "_%03d.txt", repetition))
-    }
-
     /// Runs what is missing.
     ///
     /// - Returns: the frames and the time of the passes that were run, and of those that were found done.
     /// - Throws: `RunError`, or why files cannot be written.
     func run() throws -> RunTime {
-        try makeFolder(place)
+        try place.makeFolders()
         var total = RunTime(frames: 0, seconds: 0)
         func add(_ seconds: [Double]) {
             total.frames += seconds.count
@@ -70,8 +58,8 @@ struct UnitRunner {
         switch unit.kind {
         case .onePass:
             let (boxes, seconds) = try pass(from: 0, box: initialBox(0))
-            try writeFile(lines(boxes), to: join(place, name + ".txt"))
-            try writeFile(Self.timeLines(seconds), to: join(place, name + "_time.txt"))
+            try writeFile(lines(boxes), to: place.boxes)
+            try writeFile(Self.timeLines(seconds), to: place.times)
             add(seconds)
         case .spatial:
             let first = try initialBox(0)
@@ -95,11 +83,12 @@ struct UnitRunner {
         case .supervised:
             let seconds = try supervised()
             add(seconds)
+        case .multistart:
+            for anchor in sequence.annotated.anchors { add(try anchored(anchor)) }
         }
         let record = RunRecord(
             tracker: identity, environment: environment, frames: total.frames, seconds: total.seconds)
-        try writeFile(
-            prettyJSON(record), to: RunRecord.path(folder.path, unit.tracker, unit.kind, sequence: name))
+        try writeFile(prettyJSON(record), to: place.record)
         return total
     }
 
@@ -110,23 +99,20 @@ struct UnitRunner {
         return box
     }
 
-    private func newRun() throws -> SequenceRun {
-        SequenceRun(
-            sequence, tracker: try makeTracker(), isInterrupted: isInterrupted, onFrame: { onFrames(1) })
-    }
-
     private func pass(
         from start: Int, to end: Int? = nil, box: BoundingBox
     ) throws -> (boxes: [BoundingBox], seconds: [Double]) {
-        var run = try newRun()
-        let boxes = try run.onePass(start..<(end ?? sequence.annotated.truth.count), box: box)
+        var run = SequenceRun(sequence, tracker: try makeTracker())
+        let boxes = try run.onePass(
+            start..<(end ?? sequence.annotated.truth.count), box: box, isInterrupted: isInterrupted,
+            onFrame: { onFrames(1) })
         return (boxes, run.seconds)
     }
 
     /// One of several passes, with its time in a file of its own so that it can be taken up later.
     private func part(_ label: String, from start: Int, to end: Int? = nil, box: BoundingBox) throws -> [Double] {
-        let file = join(place, label + ".txt")
-        let timeFile = join(place, label + "_time.txt")
+        let file = place.part(label)
+        let timeFile = place.partTimes(label)
         if FileManager.default.fileExists(atPath: file), let seconds = try? Self.readTimes(timeFile) {
             onFrames(seconds.count)
             return seconds
@@ -143,16 +129,17 @@ struct UnitRunner {
         var total: [Double] = []
         for repetition in 1...max(1, plan.repetitions) {
             if agree(texts) { break }
-            let file = repetitionFile(repetition)
-            let timeFile = String(file.dropLast(".txt".count)) + "_time.txt"
+            let file = place.repetition(repetition)
+            let timeFile = place.repetitionTimes(repetition)
             if FileManager.default.fileExists(atPath: file), let seconds = try? Self.readTimes(timeFile) {
                 texts.append(String(decoding: try readTextFile(file), as: UTF8.self))
                 total += seconds
                 onFrames(sequence.annotated.truth.count)
                 continue
             }
-            var run = try newRun()
-            let entries = try run.supervised(measure: plan.overlap)
+            var run = SequenceRun(sequence, tracker: try makeTracker())
+            let entries = try run.supervised(
+                measure: plan.overlap, isInterrupted: isInterrupted, onFrame: { onFrames(1) })
             let text = try SupervisedTrajectory(entries).text
             try writeFile(Self.timeLines(run.seconds), to: timeFile)
             try writeFile(text, to: file)
@@ -160,6 +147,21 @@ struct UnitRunner {
             total += run.seconds
         }
         return total
+    }
+
+    /// The run from one anchor.
+    private func anchored(_ anchor: Anchor) throws -> [Double] {
+        let file = place.anchored(anchor)
+        let timeFile = place.anchoredTimes(anchor)
+        if FileManager.default.fileExists(atPath: file), let seconds = try? Self.readTimes(timeFile) {
+            onFrames(seconds.count)
+            return seconds
+        }
+        var run = SequenceRun(sequence, tracker: try makeTracker())
+        let entries = try run.anchored(anchor, isInterrupted: isInterrupted, onFrame: { onFrames(1) })
+        try writeFile(Self.timeLines(run.seconds), to: timeFile)
+        try writeFile(SupervisedTrajectory(entries).text, to: file)
+        return run.seconds
     }
 
     /// Boxes in the sequence's own convention.
@@ -176,20 +178,8 @@ struct UnitRunner {
     }
 
     private static func readTimes(_ path: String) throws -> [Double] {
-        try readParsed(path) { bytes throws(AnnotationError) in
+        try parsed(path) { bytes throws(AnnotationError) in
             try parseNumberLines(bytes, file: path, contents: "a frame's time in seconds")
         }.compactMap(\.numbers.first)
-    }
-}
-
-extension RunRecord {
-    /// Where the record of a piece of work lies.
-    static func path(_ folder: String, _ tracker: String, _ kind: EvaluationProtocol, sequence: String) -> String {
-        let tracker = join(folder, tracker)
-        return switch kind {
-        case .onePass: join(tracker, sequence + "_run.json")
-        case .supervised: join(join(tracker, sequence), sequence + "_run.json")
-        case .spatial, .temporal, .starts, .restarts: join(join(join(tracker, kind.rawValue), sequence), "run.json")
-        }
     }
 }

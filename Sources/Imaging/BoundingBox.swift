@@ -31,7 +31,7 @@ public struct BoundingBox: Sendable, Hashable, Codable {
     /// The area in square pixels; 0 where either side is not positive.
     public var area: Double { width > 0 && height > 0 ? width * height : 0 }
 
-    /// Intersection over union with another box, 0...1; 0 where either has no area.
+    /// Intersection over union with another box, 0...1; 0 where either has no area. Rounding never makes it more than 1.
     public func overlap(with other: BoundingBox) -> Double {
         let shared = BoundingBox(
             x: max(x, other.x), y: max(y, other.y),
@@ -39,6 +39,6 @@ public struct BoundingBox: Sendable, Hashable, Codable {
             height: min(y + height, other.y + other.height) - max(y, other.y)
         ).area
         let union = area + other.area - shared
-        return union > 0 ? shared / union : 0
+        return union > 0 ? min(1, shared / union) : 0
     }
 }

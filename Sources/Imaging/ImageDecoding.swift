@@ -9,22 +9,20 @@ extension Image {
 
     /// Decodes a PNG or JPEG; the format is recognised from the bytes.
     ///
-    /// PNG: every colour type and depth, interlaced or not. 16 bits are rounded to 8, grey becomes three equal samples.
-    /// Alpha is left out, not blended: a transparent pixel keeps the colour that is stored for it. Gamma and colour
-    /// profiles are ignored. JPEG: baseline and progressive, grey, YCbCr and RGB. The EXIF orientation is ignored, as
-    /// trackers and their annotations do: boxes refer to the stored rows and columns.
+    /// PNG: every colour type and depth, interlaced or not. 16 bits are rounded to 8 (`DecodedPicture` keeps them), grey
+    /// becomes three equal samples. Alpha is left out, not blended: a transparent pixel keeps the colour that is stored for
+    /// it. Gamma and colour profiles are ignored. JPEG: baseline and progressive, grey, YCbCr and RGB. The EXIF orientation
+    /// is ignored, as trackers and their annotations do: boxes refer to the stored rows and columns.
     ///
-    /// A file that is cut short is an error, even where a decoder could fill the rest with grey.
+    /// A file that is cut short is an error, even where a decoder could fill the rest with grey. A JPEG of which only the end
+    /// marker is missing has every pixel, and is read.
     ///
     /// - Parameters:
     ///   - bytes: a whole file.
     ///   - name: what error messages call it, usually its path.
     /// - Throws: every `ImageError` but `unreadable` and `unwritable`.
     public init(decoding bytes: [UInt8], name: String) throws(ImageError) {
-        let result = bytes.withUnsafeBufferPointer { buffer in
-            Result { () throws(ImageError) in try Image(decoding: buffer, name: name) }
-        }
-        self = try result.get()
+        self = try DecodedPicture(decoding: bytes, name: name).image
     }
 
     /// Decodes a PNG or JPEG held as `Data`; see `init(decoding:name:)` for bytes.
@@ -32,7 +30,9 @@ extension Image {
     /// - Throws: every `ImageError` but `unreadable` and `unwritable`.
     public init(decoding data: Data, name: String) throws(ImageError) {
         let result = data.withUnsafeBytes { raw in
-            Result { () throws(ImageError) in try Image(decoding: raw.assumingMemoryBound(to: UInt8.self), name: name) }
+            Result { () throws(ImageError) in
+                try DecodedPicture(decoding: raw.assumingMemoryBound(to: UInt8.self), name: name).image
+            }
         }
         self = try result.get()
     }
@@ -50,31 +50,91 @@ extension Image {
     public init(contentsOf url: URL) throws(ImageError) {
         try self.init(contentsOf: url.path)
     }
+}
 
-    private init(decoding bytes: UnsafeBufferPointer<UInt8>, name: String) throws(ImageError) {
-        let format = try recogniseFormat(of: bytes, name: name)
-        let codec = Codec(format: format, name: name)
-        let (width, height) = try codec.extents(of: bytes)
-        let samples = try codec.decode(bytes, width: width, height: height)
-        self.init(width: width, height: height, samples: samples)
+/// What a picture file holds: its samples in the depth that they are stored in, and what is odd about the file.
+public struct DecodedPicture: Sendable {
+    /// The samples, 8 or 16 bits.
+    public enum Samples: Sendable, Equatable {
+        case eightBits(Image)
+        case sixteenBits(DeepImage)
+    }
+
+    /// The samples.
+    public let samples: Samples
+    /// What is not as it should be, although every pixel is there; nil where nothing.
+    public let remark: String?
+
+    /// The picture in 8 bits; 16 are rounded.
+    public var image: Image {
+        switch samples {
+        case .eightBits(let image): image
+        case .sixteenBits(let image): image.rounded
+        }
+    }
+
+    /// Decodes a PNG or JPEG; see `Image.init(decoding:name:)`.
+    ///
+    /// - Throws: every `ImageError` but `unreadable` and `unwritable`.
+    public init(decoding bytes: [UInt8], name: String) throws(ImageError) {
+        let result = bytes.withUnsafeBufferPointer { buffer in
+            Result { () throws(ImageError) in try DecodedPicture(decoding: buffer, name: name) }
+        }
+        self = try result.get()
+    }
+
+    /// Reads and decodes a PNG or JPEG file; see `Image.init(decoding:name:)`.
+    ///
+    /// - Throws: every `ImageError` but `unwritable`; `unreadable` also for folders, devices and pipes.
+    public init(contentsOf path: String) throws(ImageError) {
+        try self.init(decoding: readImageFile(path), name: path)
+    }
+
+    fileprivate init(decoding bytes: UnsafeBufferPointer<UInt8>, name: String) throws(ImageError) {
+        switch try recogniseFormat(of: bytes, name: name) {
+        case .png:
+            let codec = Codec(format: .png, name: name)
+            var depth: Int32 = 0
+            let (width, height) = try codec.extents { width, height, message in
+                ts_png_size(bytes.baseAddress, bytes.count, &width, &height, &depth, message)
+            }
+            func decode<Sample>() throws(ImageError) -> [Sample] {
+                try codec.samples(width * height * 3) { samples, message in
+                    ts_png_decode(bytes.baseAddress, bytes.count, width, height, depth, samples, message)
+                }
+            }
+            samples =
+                depth == 16
+                ? .sixteenBits(DeepImage(width: width, height: height, samples: try decode()))
+                : .eightBits(Image(width: width, height: height, samples: try decode()))
+            remark = nil
+        case .jpeg:
+            let codec = Codec(format: .jpeg, name: name)
+            let (width, height) = try codec.extents { width, height, message in
+                ts_jpeg_size(bytes.baseAddress, bytes.count, &width, &height, message)
+            }
+            var lacksEnd: Int32 = 0
+            let decoded: [UInt8] = try codec.samples(width * height * 3) { samples, message in
+                ts_jpeg_decode(bytes.baseAddress, bytes.count, width, height, samples, &lacksEnd, message)
+            }
+            samples = .eightBits(Image(width: width, height: height, samples: decoded))
+            remark = lacksEnd == 0 ? nil : "the JPEG's end marker is missing, its pixels are all there"
+        }
     }
 }
 
-/// The C decoder of one format, its results turned into values and typed errors.
+/// Calls of one format's C decoder, its results turned into values and typed errors.
 private struct Codec {
     let format: ImageFormat
     let name: String
 
     /// Columns and rows from the header, within the limits of `Image`.
-    func extents(of bytes: UnsafeBufferPointer<UInt8>) throws(ImageError) -> (width: Int, height: Int) {
+    func extents(
+        _ call: (inout Int, inout Int, UnsafeMutablePointer<CChar>) -> Int32
+    ) throws(ImageError) -> (width: Int, height: Int) {
         var width = 0
         var height = 0
-        try check { message in
-            switch format {
-            case .png: ts_png_size(bytes.baseAddress, bytes.count, &width, &height, message)
-            case .jpeg: ts_jpeg_size(bytes.baseAddress, bytes.count, &width, &height, message)
-            }
-        }
+        try check { message in call(&width, &height, message) }
         // Both extents fit in 32 bits, so the product does not overflow.
         guard max(width, height) <= Image.maximumExtent, width * height <= Image.maximumPixelCount else {
             throw .tooLarge(name: name, width: width, height: height)
@@ -82,19 +142,15 @@ private struct Codec {
         return (width, height)
     }
 
-    /// The RGB samples of a picture whose extents are known.
-    func decode(_ bytes: UnsafeBufferPointer<UInt8>, width: Int, height: Int) throws(ImageError) -> [UInt8] {
+    /// The samples that a decoder writes.
+    func samples<Sample>(
+        _ total: Int, _ call: (UnsafeMutablePointer<Sample>?, UnsafeMutablePointer<CChar>) -> Int32
+    ) throws(ImageError) -> [Sample] {
         var failure: ImageError?
-        let samples = [UInt8](unsafeUninitializedCapacity: width * height * 3) { buffer, count in
+        let samples = [Sample](unsafeUninitializedCapacity: total) { buffer, count in
             do throws(ImageError) {
-                try check { message in
-                    switch format {
-                    case .png: ts_png_decode(bytes.baseAddress, bytes.count, width, height, buffer.baseAddress, message)
-                    case .jpeg:
-                        ts_jpeg_decode(bytes.baseAddress, bytes.count, width, height, buffer.baseAddress, message)
-                    }
-                }
-                count = width * height * 3
+                try check { message in call(buffer.baseAddress, message) }
+                count = total
             } catch {
                 failure = error
             }
@@ -130,11 +186,13 @@ func withCodecMessage(_ call: (UnsafeMutablePointer<CChar>) -> Int32) -> (code: 
 private func recogniseFormat(of bytes: UnsafeBufferPointer<UInt8>, name: String) throws(ImageError) -> ImageFormat {
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
-    if bytes.isEmpty { throw .unknownFormat(name: name, found: "empty") }
-    let others: [(signature: String, offset: Int, name: String)] = [
-        ("GIF8", 0, "a GIF"), ("BM", 0, "a BMP"), ("WEBP", 8, "a WebP"), ("II*\0", 0, "a TIFF"), ("MM\0*", 0, "a TIFF"),
-        ("ftypavif", 4, "an AVIF"), ("ftypheic", 4, "a HEIC"), ("P5", 0, "a PGM"), ("P6", 0, "a PPM"),
+    if bytes.isEmpty { throw .unknownFormat(name: name, found: "empty", foreign: nil) }
+    let others: [(signature: String, offset: Int, name: String, foreign: ForeignImageFormat?)] = [
+        ("GIF8", 0, "a GIF", nil), ("BM", 0, "a BMP", .bmp), ("WEBP", 8, "a WebP", .webp),
+        ("II*\0", 0, "a TIFF", .tiff), ("MM\0*", 0, "a TIFF", .tiff), ("ftypavif", 4, "an AVIF", nil),
+        ("ftypheic", 4, "a HEIC", nil), ("P5", 0, "a PGM", .pgm), ("P6", 0, "a PPM", .ppm),
     ]
-    let found = others.first { bytes.dropFirst($0.offset).starts(with: $0.signature.utf8) }?.name
-    throw .unknownFormat(name: name, found: found ?? "no picture in a known format")
+    let found = others.first { bytes.dropFirst($0.offset).starts(with: $0.signature.utf8) }
+    throw .unknownFormat(
+        name: name, found: found?.name ?? "no picture in a known format", foreign: found?.foreign)
 }

@@ -1,4 +1,4 @@
-/// The picture file formats that are read.
+/// The picture file formats that are decoded here.
 public enum ImageFormat: String, Sendable, CaseIterable {
     /// Portable Network Graphics.
     case png = "PNG"
@@ -6,12 +6,25 @@ public enum ImageFormat: String, Sendable, CaseIterable {
     case jpeg = "JPEG"
 }
 
+/// The picture file formats that are recognised, and that folders of frames may be in, but that need another program.
+public enum ForeignImageFormat: String, Sendable, CaseIterable {
+    case bmp = "BMP"
+    case tiff = "TIFF"
+    case webp = "WebP"
+    case pgm = "PGM"
+    case ppm = "PPM"
+}
+
 /// Why a picture could not be read or written. `name` is the file's path, or what the caller called the bytes.
 public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The file could not be opened or read; `reason` is the system's.
     case unreadable(name: String, reason: String)
-    /// The bytes are no PNG or JPEG; `found` says what they look like.
-    case unknownFormat(name: String, found: String)
+    /// The bytes are no PNG or JPEG; `found` says what they look like, `foreign` whether another program can read them.
+    case unknownFormat(name: String, found: String, foreign: ForeignImageFormat?)
+    /// The program that reads this format is not installed.
+    case converterAbsent(name: String, format: ForeignImageFormat, converter: String)
+    /// The program that reads this format refused; `reason` is its own.
+    case unconvertible(name: String, format: ForeignImageFormat, reason: String)
     /// A sound file of a kind that is not read, such as a CMYK JPEG.
     case unsupported(name: String, format: ImageFormat, reason: String)
     /// The picture exceeds `Image.maximumExtent` or `Image.maximumPixelCount`.
@@ -26,8 +39,13 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
         switch self {
         case .unreadable(let name, let reason):
             "cannot read \(name): \(reason)"
-        case .unknownFormat(let name, let found):
+        case .unknownFormat(let name, let found, _):
             "\(name) is \(found); PNG and JPEG pictures are read"
+        case .converterAbsent(let name, let format, let converter):
+            "\(name) is a \(format.rawValue), which needs \(converter), and that is not installed; install it (Debian: apt "
+                + "install ffmpeg), or give PNG or JPEG pictures"
+        case .unconvertible(let name, let format, let reason):
+            "\(name) is a damaged \(format.rawValue): \(reason)"
         case .unsupported(let name, let format, let reason):
             "\(name) is a \(format.rawValue) with \(reason)"
         case .tooLarge(let name, let width, let height):

@@ -37,6 +37,11 @@ package func isFolder(_ path: String) -> Bool {
     return false
 }
 
+package func isFile(_ path: String) -> Bool {
+    if case .file? = try? fileKind(path) { return true }
+    return false
+}
+
 /// The names in a folder, without hidden ones (among them the `._*` files that archives from macOS leave), in natural order.
 ///
 /// - Throws: `absent` or `unreadable`.
@@ -88,6 +93,14 @@ package func lastComponent(_ path: String) -> String {
     guard name == "." || name == ".." else { return name }
     let resolved = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
     return resolved.lastPathComponent
+}
+
+/// The folder above a path: by the path's text where that can tell, so that a link counts as lying where it is named.
+package func parent(of path: String) -> String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: true)
+    guard let last = parts.last, last != ".", last != ".." else { return join(path, "..") }
+    if parts.count == 1 { return path.hasPrefix("/") ? "/" : "." }
+    return (path.hasPrefix("/") ? "/" : "") + parts.dropLast().joined(separator: "/")
 }
 
 /// A name inside a folder.

@@ -26,14 +26,23 @@ public final class FramePrefetcher: Sequence, IteratorProtocol, Sendable {
     ///   - source: the frames.
     ///   - range: the numbers of those wanted. An end beyond the source's, such as `0..<Int.max`, means its last frame.
     ///   - capacity: how many decoded frames may wait, at least 1.
-    public init(_ source: any FrameSource, range: Range<Int> = 0..<Int.max, capacity: Int = 4) {
+    public convenience init(_ source: any FrameSource, range: Range<Int> = 0..<Int.max, capacity: Int = 4) {
         precondition(capacity >= 1 && range.lowerBound >= 0, "a queue of \(capacity) frames from \(range.lowerBound)")
+        self.init(source, indices: range, capacity: capacity)
+    }
+
+    private init(_ source: any FrameSource, indices: some Sequence<Int> & Sendable, capacity: Int) {
         let queue = FrameQueue(capacity: capacity)
         self.queue = queue
-        let thread = Thread { fill(queue, from: source, range: range) }
+        let thread = Thread { fill(queue, from: source, indices: indices) }
         thread.name = "decoder"
         thread.stackSize = 1 << 20
         thread.start()
+    }
+
+    /// Starts decoding chosen frames, in the order given; going back is dear in videos.
+    package convenience init(_ source: any FrameSource, frames: [Int]) {
+        self.init(source, indices: frames, capacity: 4)
     }
 
     deinit { queue.close(discarding: true) }
@@ -45,9 +54,9 @@ public final class FramePrefetcher: Sequence, IteratorProtocol, Sendable {
     public func cancel() { queue.close(discarding: true) }
 }
 
-private func fill(_ queue: FrameQueue, from source: any FrameSource, range: Range<Int>) {
+private func fill(_ queue: FrameQueue, from source: any FrameSource, indices: some Sequence<Int>) {
     let clock = ContinuousClock()
-    for index in range {
+    for index in indices {
         guard queue.waitForRoom() else { return }
         let begin = clock.now
         let result = Result { () throws(FrameError) in try source.frame(at: index) }

@@ -4,18 +4,43 @@ import Imaging
 public enum SequenceLayout: String, Sendable, CaseIterable {
     /// A folder of pictures without annotations.
     case images
-    /// OTB: frames in `img/` (or beside), `groundtruth_rect*.txt`. LaSOT's `img/` with `groundtruth.txt` counts as this.
+    /// OTB: frames in `img/` (or beside), `groundtruth_rect*.txt`, or `img/` with `groundtruth.txt`.
     case otb
-    /// VOT: frames in `color/` (or beside, as until 2017), `groundtruth.txt`.
+    /// LaSOT: frames in `img/`, `groundtruth.txt`, `full_occlusion.txt` and `out_of_view.txt`.
+    case lasot
+    /// TC128: frames in `img/`, `NAME_gt.txt`, the range of frames in `NAME_frames.txt`.
+    case tc128
+    /// VOT: frames in `color/` (or beside, as until 2017), `groundtruth.txt` with boxes, polygons or masks; of VOTS a
+    /// `groundtruth_OBJECT.txt` for each target.
     case vot
-    /// GOT-10k: frames beside `groundtruth.txt` with four numbers a line, `absence.label`.
+    /// GOT-10k: frames beside `groundtruth.txt` with four numbers a line, `absence.label`, `cover.label`.
     case got10k
+    /// TrackingNet: frames in `frames/NAME/`, `anno/NAME.txt`.
+    case trackingnet
+    /// UAV123 and UAV20L: frames in `data_seq/UAV123/NAME/`, `anno/UAV123/NAME.txt`.
+    case uav123
+    /// NFS: frames in `NAME/30/NAME/` or `NAME/240/NAME/`, the lines in `NAME.txt` beside.
+    case nfs
+    /// MOT: frames in `img1/`, the tracks of all targets in `gt/gt.txt`.
+    case mot
+    /// DAVIS: frames in `JPEGImages/RESOLUTION/NAME/`, masks in `Annotations/RESOLUTION/NAME/`.
+    case davis
     /// A video file, decoded by an `ffmpeg` process.
     case video
     /// A camera, `/dev/video*`, decoded by an `ffmpeg` process.
     case camera
     /// The renderer of this module.
     case synthetic
+
+    /// How results on such a sequence are written: as its annotation is, or in the nearest form.
+    public var convention: AnnotationConvention {
+        switch self {
+        case .vot: .vot
+        case .got10k: .got10k
+        case .trackingnet, .nfs, .davis: .trackingnet
+        case .otb, .lasot, .tc128, .uav123, .mot, .images, .video, .camera, .synthetic: .otb
+        }
+    }
 }
 
 /// Frames and what is known of them.
@@ -54,6 +79,12 @@ public struct FrameSequence: Sendable {
 
     /// How many frames there are; nil where that is unknown before the end.
     public var frameCount: Int? { source.frameCount }
+
+    /// Takes a range for 16-bit samples, whose ends become black and white, in place of the first frame's own. Other sources
+    /// than folders of pictures have none such.
+    public mutating func stretch(over range: ClosedRange<UInt16>) {
+        if let folder = source as? ImageFolderSource { source = folder.stretched(over: range) }
+    }
 
     /// The target's box in the first frame, from which a tracker starts.
     ///

@@ -19,7 +19,7 @@ public struct Frame: Sendable {
 
 /// Where frames come from: a folder, a video, a camera, a renderer.
 ///
-/// Frames of one source may differ in size: files do, and a tracker takes any. `FrameSizeWatch` words it for the user.
+/// Frames of one source may differ in size: files do. `FrameSizeWatch` words it for the user.
 public protocol FrameSource: Sendable {
     /// How many frames there are; nil where that is unknown before the end, as with videos and cameras.
     var frameCount: Int? { get }
@@ -70,7 +70,7 @@ public enum FrameError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 }
 
-/// Notices when frames change size, so that the user is told once. Tracking goes on: a box keeps its pixels.
+/// Notices when frames change size, so that the user is told once. Tracking goes on: boxes grow and shrink with the frames.
 public struct FrameSizeWatch: Sendable {
     private var first: (width: Int, height: Int)?
     private var hasSpoken = false
@@ -87,6 +87,6 @@ public struct FrameSizeWatch: Sendable {
         if hasSpoken || first == (frame.image.width, frame.image.height) { return nil }
         hasSpoken = true
         return "frame \(frame.index) (\(frame.name)) is \(frame.image.width)x\(frame.image.height), "
-            + "the first was \(first.width)x\(first.height); boxes are kept in pixels"
+            + "the first was \(first.width)x\(first.height); boxes are scaled with the frames"
     }
 }

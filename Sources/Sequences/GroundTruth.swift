@@ -6,26 +6,37 @@ public enum Region: Sendable, Hashable, CustomStringConvertible {
     case rectangle(BoundingBox)
     /// An outline of three corners or more, with the same reservation.
     case polygon(Polygon)
+    /// The target's pixels.
+    case mask(Mask)
 
-    /// The axis-aligned box of the region (`Polygon.axisAlignedBox` of an outline), where it can be a target: four finite
-    /// numbers no larger than `largestCoordinate`, both sides positive. Nil otherwise.
+    /// The region of a frame without a target: a rectangle of NaN, as annotation files write it.
+    public static let absent = Region.rectangle(BoundingBox(x: .nan, y: .nan, width: .nan, height: .nan))
+
+    /// The axis-aligned box of the region (`Polygon.axisAlignedBox` of an outline, the bounds of a mask), where it can be a
+    /// target: four finite numbers no larger than `largestCoordinate`, both sides positive. Nil otherwise.
     public var box: BoundingBox? {
-        let box =
-            switch self {
-            case .rectangle(let box): box
-            case .polygon(let polygon): polygon.axisAlignedBox
-            }
+        let box = uncheckedBox
         let isPlausible = [box.x, box.y, box.width, box.height].allSatisfy {
             $0.isFinite && abs($0) <= Self.largestCoordinate
         }
         return isPlausible && box.width > 0 && box.height > 0 ? box : nil
     }
 
-    /// The numbers in the order of annotation files, first pixel 0: `x,y,width,height` or the corners.
+    /// The axis-aligned box of whatever is written, without a check.
+    package var uncheckedBox: BoundingBox {
+        switch self {
+        case .rectangle(let box): box
+        case .polygon(let polygon): polygon.axisAlignedBox
+        case .mask(let mask): mask.bounds
+        }
+    }
+
+    /// The numbers in the order of annotation files, first pixel 0: `x,y,width,height`, the corners, or a mask's `m` line.
     public var description: String {
         switch self {
         case .rectangle(let box): [box.x, box.y, box.width, box.height].map(shortest).joined(separator: ",")
         case .polygon(let polygon): polygon.points.flatMap { [$0.x, $0.y] }.map(shortest).joined(separator: ",")
+        case .mask(let mask): mask.line
         }
     }
 
@@ -39,7 +50,7 @@ public struct GroundTruth: Sendable, Hashable {
     /// Where the target is, as written.
     public var region: Region
     /// Whether the data set marks the target as not visible in this frame, whatever the region says (GOT-10k's
-    /// `absence.label`).
+    /// `absence.label`, LaSOT's `out_of_view.txt`).
     public var isAbsent: Bool
 
     /// An annotation from its parts.

@@ -10,6 +10,8 @@ package struct NumberLine: Sendable, Equatable {
     var offsets: [Int]
     /// The line's number, from 1.
     package var line: Int
+    /// Whether an `m` came before the numbers: a mask of VOT's.
+    package var isMask = false
 
     /// An error at the number `index`, or at the line's end where there is no such number.
     package func error(at index: Int, file: String, rule: String) -> AnnotationError {
@@ -18,20 +20,25 @@ package struct NumberLine: Sendable, Equatable {
     }
 }
 
-/// The most numbers a line may hold: a polygon of 512 corners.
-private let mostNumbers = 1024
+/// The most numbers a line may hold unless told otherwise: a polygon of 512 corners.
+package let mostNumbersOfALine = 1024
+/// The most numbers of lines that grow with the picture or the sequence: a mask's runs, flags of all frames.
+package let mostNumbersOfLongLines = 1 << 20
 
-/// Reads lines of numbers apart: commas, tabs and spaces separate, in any mixture, with at most one comma between two
-/// numbers. Lines end with LF, CR LF or CR; a byte order mark at the start and empty lines at the end are passed over.
+/// Reads lines of numbers apart: commas, semicolons, tabs and spaces separate, in any mixture, with at most one comma or
+/// semicolon between two numbers and after the last. Lines end with LF, CR LF or CR; a byte order mark at the start and empty
+/// lines at the end are passed over.
 ///
 /// - Parameters:
 ///   - bytes: the file's contents.
 ///   - file: its name, for errors.
 ///   - contents: what a line should hold, for errors, such as `x,y,width,height`.
-/// - Throws: `AnnotationError` at anything that is not a number, at a missing number (two commas, a comma at either end of
-///   a line), at an empty line with others below it, and at a line of more than 1024 numbers.
+///   - masks: whether a line may begin with `m`, as those of masks do.
+///   - most: the most numbers a line may hold, a mask's apart.
+/// - Throws: `AnnotationError` at anything that is not a number, at a missing number (two commas, a comma at a line's start),
+///   at an empty line with others below it, and at a line of more than `most` numbers.
 package func parseNumberLines(
-    _ bytes: [UInt8], file: String, contents: String
+    _ bytes: [UInt8], file: String, contents: String, masks: Bool = false, most: Int = mostNumbersOfALine
 ) throws(AnnotationError) -> [NumberLine] {
     var lines: [NumberLine] = []
     var firstEmpty: NumberLine?
@@ -40,11 +47,12 @@ package func parseNumberLines(
     while start < bytes.count {
         let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.count
         number += 1
-        let line = try parseNumberLine(bytes[start..<end], number: number, file: file, contents: contents)
+        let line = try parseNumberLine(
+            bytes[start..<end], number: number, file: file, contents: contents, masks: masks, most: most)
         let isCarriageReturnLineFeed =
             end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r") && bytes[end + 1] == UInt8(ascii: "\n")
         start = end + (isCarriageReturnLineFeed ? 2 : 1)
-        if line.numbers.isEmpty {
+        if line.numbers.isEmpty && !line.isMask {
             firstEmpty = firstEmpty ?? line
             continue
         }
@@ -58,10 +66,15 @@ package func parseNumberLines(
 }
 
 private func parseNumberLine(
-    _ bytes: ArraySlice<UInt8>, number: Int, file: String, contents: String
+    _ bytes: ArraySlice<UInt8>, number: Int, file: String, contents: String, masks: Bool, most: Int
 ) throws(AnnotationError) -> NumberLine {
     var line = NumberLine(numbers: [], bytes: bytes, offsets: [], line: number)
     var position = bytes.startIndex
+    if masks && bytes.first == UInt8(ascii: "m") {
+        line.isMask = true
+        position += 1
+    }
+    let most = line.isMask ? mostNumbersOfLongLines : most
     var commaIsOpen = false
 
     func failure(at position: Int, _ rule: String) -> AnnotationError {
@@ -74,7 +87,7 @@ private func parseNumberLine(
         switch bytes[position] {
         case UInt8(ascii: " "), UInt8(ascii: "\t"):
             position += 1
-        case UInt8(ascii: ","):
+        case UInt8(ascii: ","), UInt8(ascii: ";"):
             if commaIsOpen || line.numbers.isEmpty { throw failure(at: position, "a number is missing") }
             commaIsOpen = true
             position += 1
@@ -83,19 +96,18 @@ private func parseNumberLine(
             guard let value = parseNumber(bytes[position..<end]) else {
                 throw failure(at: position, "'\(excerpt(bytes[position..<end]))' is not a number")
             }
-            if line.numbers.count == mostNumbers { throw failure(at: position, "more than \(mostNumbers) numbers") }
+            if line.numbers.count == most { throw failure(at: position, "more than \(most) numbers") }
             line.offsets.append(position - bytes.startIndex)
             line.numbers.append(value)
             commaIsOpen = false
             position = end
         }
     }
-    if commaIsOpen { throw failure(at: position, "a number is missing") }
     return line
 }
 
 private func isSeparator(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: ",")
+    [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";")].contains(byte)
 }
 
 /// A decimal number, `nan` or `inf` in either case. Hexadecimal and other forms that Swift takes are refused.

@@ -7,11 +7,12 @@ private let evaluatedRanges: [String: ClosedRange<Int>] = [
 /// The frames of an OTB sequence that count, as positions among the folder's images: all of them but where the data set is
 /// known to evaluate a part.
 ///
-/// A folder is taken for that known sequence when it has its name and frames with the numbers of both ends of the part;
-/// a renumbered copy, or one that holds just the part, is left whole.
-func evaluatedPositions(of images: [String], sequence name: String) -> [Int] {
+/// A folder is taken for that known sequence when it has its name, frames with the numbers of both ends of the part, and as
+/// many lines of ground truth as the published file: for the part, or for all frames up to its end. A recording of the same
+/// name that is somebody's own is left whole, as is a renumbered copy.
+func evaluatedPositions(of images: [String], sequence name: String, lines: Int) -> [Int] {
     let all = Array(images.indices)
-    guard let range = evaluatedRanges[name] else { return all }
+    guard let range = evaluatedRanges[name], lines == range.count || lines == range.upperBound else { return all }
     let numbers = images.map(frameNumber)
     guard numbers.contains(range.lowerBound), numbers.contains(range.upperBound) else { return all }
     return all.filter { position in numbers[position].map(range.contains) ?? false }

@@ -1,14 +1,15 @@
 import Imaging
 import Text
 
-/// Opens a folder of frames, an OTB, VOT or GOT-10k sequence, a video file or a camera. The layout is recognised.
+/// Opens a folder of frames, a sequence in one of the layouts of `SequenceLayout`, a video file or a camera. The layout is
+/// recognised.
 ///
 /// Where a folder has annotations for several targets, the first is taken, with a warning. Another is chosen by its label
-/// (`Jogging.2` or `Jogging-2` for the folder `Jogging`) or by the path of its annotation file.
+/// (`Jogging.2`, `Jogging-2` or `Jogging_2` for the folder `Jogging`) or by the path of its annotation file.
 ///
 /// - Parameters:
 ///   - path: the source. A regular file that is no annotation file is decoded as a video, a device as a camera.
-///   - decoder: the program that decodes videos, by name or path.
+///   - decoder: the program that decodes videos, and pictures other than PNG and JPEG, by name or path.
 /// - Throws: `SequenceError`. Folders' frames are not opened yet; of videos and cameras the first frame is decoded, so that
 ///   what cannot be decoded is known at once.
 public func openSequence(_ path: String, decoder: String = "ffmpeg") throws(SequenceError) -> FrameSequence {
@@ -17,16 +18,15 @@ public func openSequence(_ path: String, decoder: String = "ffmpeg") throws(Sequ
         kind = try fileKind(path)
     } catch {
         guard case .absent = error, let (folder, label) = splitTarget(path) else { throw error }
-        return try openFolder(folder, choice: .label(label))
+        return try openFolder(folder, choice: .label(label), decoder: decoder)
     }
     switch kind {
     case .folder:
-        return try openFolder(path, choice: .first)
+        return try openFolder(path, choice: .first, decoder: decoder)
     case .file:
         let name = lastComponent(path)
         if name.hasPrefix("groundtruth") && name.hasSuffix(".txt") {
-            let folder = path.hasSuffix("/" + name) ? String(path.dropLast(name.count + 1)) : "."
-            return try openFolder(folder.isEmpty ? "/" : folder, choice: .file(name))
+            return try openFolder(parent(of: path), choice: .file(name), decoder: decoder)
         }
         let source = try VideoSource(path: path, kind: .file, decoder: decoder)
         return FrameSequence(name: name, path: path, layout: .video, source: source)
@@ -48,54 +48,41 @@ private enum TargetChoice {
 
 /// The folder and the label that the name of one target of several is made of, where that folder exists.
 private func splitTarget(_ path: String) -> (folder: String, label: String)? {
-    guard let mark = path.lastIndex(where: { $0 == "." || $0 == "-" }) else { return nil }
+    guard let mark = path.lastIndex(where: { [".", "-", "_"].contains($0) }) else { return nil }
     let folder = String(path[..<mark])
     let label = String(path[path.index(after: mark)...])
     return !label.isEmpty && !label.contains("/") && isFolder(folder) ? (folder, label) : nil
 }
 
-private func openFolder(_ path: String, choice: TargetChoice) throws(SequenceError) -> FrameSequence {
-    let names = try visibleNames(in: path)
-    if names.isEmpty { throw .emptyFolder(path: path) }
-    let subfolder = ["img", "color"].first { names.contains($0) && isFolder(join(path, $0)) }
-    let folder = subfolder.map { join(path, $0) } ?? path
-    let candidates = subfolder == nil ? names : try visibleNames(in: folder)
-    if candidates.isEmpty { throw .emptyFolder(path: folder) }
-    let (images, imageWarning) = imageNames(among: candidates, folder: folder)
-    if images.isEmpty { throw .noImages(path: folder, found: describe(candidates, in: folder)) }
-
-    var sequence = FrameSequence(
-        name: lastComponent(path), path: path, layout: .images,
-        source: ImageFolderSource(folder: folder, names: images), warnings: imageWarning.map { [$0] } ?? [])
-    guard let files = try recogniseAnnotations(in: path, names: names, frames: subfolder) else {
-        if case .label(let label) = choice { throw .targetAbsent(path: path, target: label, known: []) }
-        return sequence
+private func openFolder(
+    _ path: String, choice: TargetChoice, decoder: String
+) throws(SequenceError) -> FrameSequence {
+    guard let location = try locateSequence(in: path) else {
+        let names = try visibleNames(in: path)
+        if names.isEmpty { throw .emptyFolder(path: path) }
+        throw .noImages(path: path, found: describe(names, in: path))
     }
-    let target = try choose(choice, among: files, path: path)
-    sequence.layout = files.layout
-    if files.targets.count > 1 {
-        sequence.targets = files.targets.map(\.label)
-        if case .first = choice {
-            let labels = sequence.targets.map { "'\($0)'" }.joined(separator: ", ")
-            sequence.warnings.append(
-                "\(path) has the targets \(labels); '\(target.label)' is taken, \(path).LABEL opens another")
-        }
+    if location.targets.isEmpty, case .label(let label) = choice {
+        throw .targetAbsent(path: path, target: label, known: [])
     }
-    if !target.label.isEmpty { sequence.name += "." + target.label }
-    try annotate(
-        &sequence, folder: path, file: target.file, convention: files.convention, images: images, frames: folder)
-    try readSideFiles(&sequence, folder: path, names: names)
+    let target = location.targets.isEmpty ? nil : try choose(choice, among: location.targets, path: path)
+    var sequence = try location.open(target, decoder: decoder)
+    if let target, location.targets.count > 1, case .first = choice {
+        let labels = sequence.targets.map { "'\($0)'" }.joined(separator: ", ")
+        sequence.warnings.append(
+            "\(path) has the targets \(labels); '\(target.label)' is taken, \(path).LABEL opens another")
+    }
     return sequence
 }
 
 private func choose(
-    _ choice: TargetChoice, among files: AnnotationFiles, path: String
-) throws(SequenceError) -> (label: String, file: String) {
+    _ choice: TargetChoice, among targets: [TargetAnnotation], path: String
+) throws(SequenceError) -> TargetAnnotation {
     let chosen =
         switch choice {
-        case .first: files.targets.first
-        case .label(let label): files.targets.first { $0.label == label }
-        case .file(let name): files.targets.first { $0.file == name }
+        case .first: targets.first
+        case .label(let label): targets.first { $0.label == label }
+        case .file(let name): targets.first { lastComponent($0.source.path) == name }
         }
     if let chosen { return chosen }
     let wanted =
@@ -103,64 +90,92 @@ private func choose(
         case .first: ""
         case .label(let text), .file(let text): text
         }
-    throw .targetAbsent(path: path, target: wanted, known: files.targets.map(\.label))
+    throw .targetAbsent(path: path, target: wanted, known: targets.map(\.label))
 }
 
-/// Reads a target's annotations and brings frames and lines together.
-private func annotate(
-    _ sequence: inout FrameSequence, folder: String, file: String, convention: AnnotationConvention, images: [String],
-    frames: String
-) throws(SequenceError) {
-    let path = join(folder, file)
-    let bytes = try readTextFile(path)
-    var lines: [GroundTruth]
-    do throws(AnnotationError) {
-        lines = try parseAnnotations(bytes, file: path, convention: convention)
-    } catch {
-        throw .annotation(error)
+extension SequenceLocation {
+    /// Opens the sequence's frames, and brings frames and annotation together.
+    ///
+    /// - Parameters:
+    ///   - target: the target whose annotation is read, one of `targets`; nil for the frames alone.
+    ///   - decoder: the program that decodes pictures other than PNG and JPEG.
+    /// - Throws: `SequenceError`.
+    package func open(
+        _ target: TargetAnnotation?, decoder: String = "ffmpeg"
+    ) throws(SequenceError) -> FrameSequence {
+        let candidates = try visibleNames(in: frames)
+        if candidates.isEmpty { throw .emptyFolder(path: frames) }
+        let (images, warnings) = imageNames(among: candidates, folder: frames)
+        if images.isEmpty { throw .noImages(path: frames, found: describe(candidates, in: frames)) }
+        func source(_ names: [String]) -> ImageFolderSource {
+            ImageFolderSource(folder: frames, names: names, decoder: decoder)
+        }
+        var sequence = FrameSequence(
+            name: target?.name ?? name, path: path, layout: layout, source: source(images), warnings: warnings)
+        guard let target else { return sequence }
+        if targets.count > 1 { sequence.targets = targets.map(\.label) }
+        let read = try read(target)
+        sequence.warnings += read.warnings
+        let (kept, truth, warning) = join(read.lines, to: images, of: target)
+        sequence.source = source(kept)
+        sequence.groundTruth = truth
+        if let warning { sequence.warnings.append(warning) }
+        if layout == .vot { readAttributes(into: &sequence) }
+        return sequence
     }
-    var kept = images
-    if sequence.layout == .otb {
-        let positions = evaluatedPositions(of: images, sequence: lastComponent(folder))
-        kept = positions.map { images[$0] }
-        // The published files hold either the lines of the part that is evaluated or those of all frames (Tiger1).
-        if lines.count == images.count { lines = positions.map { lines[$0] } }
-        sequence.source = ImageFolderSource(folder: frames, names: kept)
-    }
-    if lines.count != kept.count {
-        let consequence =
-            lines.count < kept.count
-            ? "the last \(kept.count - lines.count) frames have no ground truth" : "the surplus is left out"
-        sequence.warnings.append(
-            "\(path) has \(counted(lines.count, "line")) for \(counted(kept.count, "frame")); \(consequence)")
-    }
-    let annotated = lines.prefix(kept.count).map(Optional.some)
-    sequence.groundTruth = annotated + [GroundTruth?](repeating: nil, count: kept.count - annotated.count)
-}
 
-/// Reads what lies beside the annotations: GOT-10k's absence, and VOT's tags, of which a broken one is only worth a warning.
-private func readSideFiles(_ sequence: inout FrameSequence, folder: String, names: [String]) throws(SequenceError) {
-    if sequence.layout == .got10k && names.contains("absence.label") {
-        let path = join(folder, "absence.label")
-        let bytes = try readTextFile(path)
-        do throws(AnnotationError) {
-            let flags = try parseFlags(bytes, file: path)
-            let frames = sequence.groundTruth.count
-            for index in 0..<min(flags.count, frames) { sequence.groundTruth[index]?.isAbsent = flags[index] }
-            if flags.count != frames {
-                sequence.warnings.append("\(path) has \(counted(flags.count, "line")) for \(counted(frames, "frame"))")
+    /// The frames that count, and what is known of each.
+    private func join(
+        _ lines: [GroundTruth], to images: [String], of target: TargetAnnotation
+    ) -> (images: [String], truth: [GroundTruth?], warning: String?) {
+        let file = target.source.path
+        func joined(
+            _ images: [String], _ lines: [GroundTruth], firstLine: Int? = nil
+        ) -> (images: [String], truth: [GroundTruth?], warning: String?) {
+            let join = FrameJoin(lines: lines.count, images: images, firstLine: firstLine, file: file)
+            return (images, join.lines.map { line in line.map { lines[$0] } }, join.warning)
+        }
+        switch layout {
+        case .otb:
+            let positions = evaluatedPositions(of: images, sequence: name, lines: lines.count)
+            // The published files hold either the lines of the part that is evaluated or those of all frames (Tiger1).
+            let isWhole = lines.count == images.count
+            return joined(positions.map { images[$0] }, isWhole ? positions.map { lines[$0] } : lines)
+        case .tc128, .uav123:
+            guard let numbers = target.frameNumbers else { return joined(images, lines) }
+            let part = images.filter { frameNumber($0).map(numbers.contains) ?? false }
+            return joined(part, lines, firstLine: lines.count == numbers.count ? numbers.lowerBound : nil)
+        case .nfs:
+            // The lines are those of the recording with 240 frames a second, of which the one with 30 is every eighth.
+            let isEighth = abs(Double(lines.count) / Double(images.count) - 8) < 1
+            return joined(images, isEighth ? stride(from: 0, to: lines.count, by: 8).map { lines[$0] } : lines)
+        case .mot:
+            var (kept, truth, warning) = joined(images, lines, firstLine: 1)
+            let seen = truth.indices.filter { truth[$0]?.box != nil }
+            guard let first = seen.first, let last = seen.last else { return (kept, truth, warning) }
+            if last - first + 1 < kept.count {
+                warning =
+                    "target \(target.label) is in \(kept[first]) to \(kept[last]); the other frames are left out"
             }
-        } catch {
-            throw .annotation(error)
+            kept = Array(kept[first...last])
+            return (kept, Array(truth[first...last]), warning)
+        case .lasot, .vot, .got10k, .trackingnet, .davis, .images, .video, .camera, .synthetic:
+            return joined(images, lines)
         }
     }
-    for name in names where sequence.layout == .vot && name.hasSuffix(".tag") {
-        let path = join(folder, name)
-        let bytes = try readTextFile(path)
-        do throws(AnnotationError) {
-            sequence.attributes[String(name.dropLast(".tag".count))] = try parseFlags(bytes, file: path)
-        } catch {
-            sequence.warnings.append("\(error.summary); the attribute is left out")
+
+    /// Reads VOT's tags; a broken one is only worth a warning.
+    private func readAttributes(into sequence: inout FrameSequence) {
+        for name in (try? visibleNames(in: path)) ?? [] where name.hasSuffix(".tag") {
+            let file = Sequences.join(path, name)
+            do throws(SequenceError) {
+                sequence.attributes[String(name.dropLast(".tag".count))] = try parsed(file) {
+                    bytes throws(AnnotationError) in try parseFlags(bytes, file: file)
+                }
+            } catch {
+                let reason = if case .annotation(let place) = error { place.summary } else { "\(error)" }
+                sequence.warnings.append("\(reason); the attribute is left out")
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ public enum SequenceError: Error, Sendable, Equatable, CustomStringConvertible {
     case unsuitable(path: String, kind: String)
     /// The folder holds nothing.
     case emptyFolder(path: String)
-    /// The folder holds something, but no PNG or JPEG; `found` says what.
+    /// The folder holds something, but no picture; `found` says what.
     case noImages(path: String, found: String)
     /// A line of an annotation file breaks the format.
     case annotation(AnnotationError)
@@ -32,8 +32,8 @@ public enum SequenceError: Error, Sendable, Equatable, CustomStringConvertible {
         case .absent(let path): "\(path) does not exist"
         case .unreadable(let path, let reason): "cannot read \(path): \(reason)"
         case .unsuitable(let path, let kind): "\(path) is \(kind); a folder of frames, a video or a camera is needed"
-        case .emptyFolder(let path): "\(path) is an empty folder; a folder of PNG or JPEG frames is needed"
-        case .noImages(let path, let found): "\(path) holds no PNG or JPEG frames, but \(found)"
+        case .emptyFolder(let path): "\(path) is an empty folder; a folder of pictures is needed"
+        case .noImages(let path, let found): "\(path) holds no pictures, but \(found)"
         case .annotation(let error): error.description
         case .targetAbsent(let path, let target, let known):
             "\(path) has no target '\(target)'; it has "

@@ -12,6 +12,9 @@ public struct TrajectoryRow: Sendable, Hashable {
     /// The tracker's state, such as `tracked`; nil where there is none.
     public var state: String?
 
+    /// The state of a frame that could not be read and keeps the last box.
+    public static let unreadable = "unreadable"
+
     /// A row from its parts.
     public init(frame: Int, box: BoundingBox, score: Double? = nil, state: String? = nil) {
         self.frame = frame
@@ -35,6 +38,20 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
     case csv
     /// An array of objects with the keys of the CSV header; what is missing or not finite is null.
     case json
+    /// The same objects, one a line.
+    case jsonl
+    /// MOT: `frame,1,x,y,width,height,score,-1,-1,-1`; frames and pixels from 1.
+    case mot
+
+    /// The format that a file's name asks for by its ending; CSV for `.csv`, `.txt` and none. Nil for any other ending.
+    public init?(ofFile path: String) {
+        switch fileExtension(lastComponent(path)) {
+        case "csv", "txt", "": self = .csv
+        case "json": self = .json
+        case "jsonl", "ndjson": self = .jsonl
+        default: return nil
+        }
+    }
 
     /// The whole file.
     public func render(_ rows: [TrajectoryRow]) -> String {
@@ -46,7 +63,7 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
     /// What stands before the first row. A file written as it comes is `head`, then `line` for each row, then `tail`.
     public var head: String {
         switch self {
-        case .otb, .vot: ""
+        case .otb, .vot, .jsonl, .mot: ""
         case .csv: "frame,x,y,width,height,score,state\n"
         case .json: "["
         }
@@ -64,13 +81,20 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
             let numbers = [box.x, box.y, box.width, box.height].map(shortest)
             let fields = ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", quotedField(row.state ?? "")]
             return fields.joined(separator: ",") + "\n"
-        case .json:
-            let state = row.state?.jsonString ?? "null"
-            return (isFirst ? "\n" : ",\n")
-                + "  {\"frame\": \(row.frame), \"x\": \(jsonNumber(box.x)), \"y\": \(jsonNumber(box.y)), "
-                + "\"width\": \(jsonNumber(box.width)), \"height\": \(jsonNumber(box.height)), "
-                + "\"score\": \(row.score.map(jsonNumber) ?? "null"), \"state\": \(state)}"
+        case .json: return (isFirst ? "\n  " : ",\n  ") + object(row)
+        case .jsonl: return object(row) + "\n"
+        case .mot:
+            let numbers = [box.x + 1, box.y + 1, box.width, box.height, row.score ?? 1].map(shortest)
+            return "\(row.frame + 1),1,\(numbers.joined(separator: ",")),-1,-1,-1\n"
         }
+    }
+
+    private func object(_ row: TrajectoryRow) -> String {
+        let box = row.box
+        return "{\"frame\": \(row.frame), \"x\": \(jsonNumber(box.x)), \"y\": \(jsonNumber(box.y)), "
+            + "\"width\": \(jsonNumber(box.width)), \"height\": \(jsonNumber(box.height)), "
+            + "\"score\": \(row.score.map(jsonNumber) ?? "null"), "
+            + "\"state\": \(row.state?.jsonString ?? "null")}"
     }
 
     /// What stands after the last row.
@@ -83,7 +107,7 @@ func shortest(_ value: Double) -> String {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
-private func jsonNumber(_ value: Double) -> String { value.isFinite ? shortest(value) : "null" }
+func jsonNumber(_ value: Double) -> String { value.isFinite ? shortest(value) : "null" }
 
 /// A CSV field, in quotes where its text would break the row (RFC 4180).
 private func quotedField(_ text: String) -> String {

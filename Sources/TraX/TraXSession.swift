@@ -1,4 +1,5 @@
 import Imaging
+import Runs
 import Sequences
 import Tracking
 
@@ -16,7 +17,7 @@ public struct TraXSession: Sendable {
 
     /// A tracker without a target, copied for each of them.
     private let prototype: any Tracker
-    private var trackers: [any Tracker] = []
+    private var runs: [TrackingRun] = []
     /// Targets that the next frame shows for the first time.
     private var announced: [BoundingBox] = []
     /// Whether the client has ended the conversation.
@@ -65,7 +66,7 @@ public struct TraXSession: Sendable {
             guard arguments.count == 1 else {
                 throw .argumentCount(message.kind, found: arguments.count, rule: "it takes one picture")
             }
-            guard !(trackers.isEmpty && announced.isEmpty) else { throw .noTarget }
+            guard !(runs.isEmpty && announced.isEmpty) else { throw .noTarget }
             return try take(Image(traX: arguments[0]))
         case .quit:
             guard arguments.isEmpty else {
@@ -77,12 +78,12 @@ public struct TraXSession: Sendable {
     }
 
     private mutating func forgetTargets() {
-        trackers = []
+        runs = []
         announced = []
     }
 
     private mutating func announce(_ region: String) throws(TraXError) {
-        guard trackers.count + announced.count < Self.mostTargets else { throw .tooManyTargets }
+        guard runs.count + announced.count < Self.mostTargets else { throw .tooManyTargets }
         announced.append(try BoundingBox(traX: region))
     }
 
@@ -90,11 +91,11 @@ public struct TraXSession: Sendable {
     private mutating func take(_ image: Image) throws(TraXError) -> [TraXMessage] {
         var states: [TraXMessage] = []
         do throws(TrackingError) {
-            for index in trackers.indices { states.append(state(try trackers[index].step(image, maps: []))) }
+            for index in runs.indices { states.append(state(try runs[index].step(image).observation)) }
             for box in announced {
-                var tracker = prototype
-                states.append(state(try tracker.initialise(image, box: box, maps: [])))
-                trackers.append(tracker)
+                var run = TrackingRun(prototype)
+                states.append(state(try run.start(on: box, in: image).observation))
+                runs.append(run)
             }
         } catch {
             throw .tracking(error)

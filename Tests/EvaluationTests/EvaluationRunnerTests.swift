@@ -34,7 +34,7 @@ struct EvaluationRunnerTests {
             #expect(try contents("\(folder)/follower/A.txt").hasPrefix("6,11,10,8\n7,11,10,8\n"))
             #expect(try contents("\(folder)/follower/B.txt").hasPrefix("5,10,10,8\n6,10,10,8\n"))
             #expect(try contents("\(folder)/annotations/A.txt").hasPrefix("6,11,10,8\n7,11,10,8\n"))
-            #expect(try contents("\(folder)/follower/A_time.txt").split(separator: "\n").count == 30)
+            #expect(try contents("\(folder)/follower/times/A_time.txt").split(separator: "\n").count == 30)
 
             let report = try EvaluationFolder(path: folder).report(rules: ScoringRules())
             #expect(report.trackers.map(\.tracker) == ["follower", "first"])
@@ -181,14 +181,14 @@ struct EvaluationRunnerTests {
                 protocols: [.supervised], repetitions: 15)
             let outcome = try runner(plan, in: folder).run()
             #expect(outcome.finished == 2)
-            let lines = try contents("\(folder)/first/A/A_001.txt").split(separator: "\n").map(String.init)
+            let lines = try contents("\(folder)/first/baseline/A/A_001.txt").split(separator: "\n").map(String.init)
             let marks = lines.map { $0.contains(",") ? "r" : $0 }.joined()
             // Started in frame 0, rasterised overlap is 0 from frame 10 on; started again in frame 15, and so on.
             #expect(marks == "1rrrrrrrrr200001rrrrrrrrr200001rrr")
             #expect(lines[1] == "5,10,10,8")
             // Three repetitions that agree are enough.
-            #expect(FileManager.default.fileExists(atPath: "\(folder)/first/A/A_003.txt"))
-            #expect(!FileManager.default.fileExists(atPath: "\(folder)/first/A/A_004.txt"))
+            #expect(FileManager.default.fileExists(atPath: "\(folder)/first/baseline/A/A_003.txt"))
+            #expect(!FileManager.default.fileExists(atPath: "\(folder)/first/baseline/A/A_004.txt"))
 
             let report = try EvaluationFolder(path: folder).report(rules: ScoringRules(lengths: 5...20))
             let follower = try #require(report.trackers.first { $0.tracker == "follower" })

@@ -62,7 +62,7 @@ struct HostileFilesTests {
                     try Data(junk(&generator)).write(to: URL(fileURLWithPath: "\(folder)/\(name)"))
                 }
                 for data in ["anno", "vot", "got"] {
-                    guard let sequences = try? readAnnotations("\(folder)/\(data)") else { continue }
+                    guard let sequences = try? readAnnotations("\(folder)/\(data)").sequences else { continue }
                     let scores = TrackerScores(
                         scoring: try ResultFolder(tracker: "T", path: "\(folder)/T"), on: sequences,
                         protocols: [.onePass, .supervised], rules: ScoringRules())
@@ -112,8 +112,9 @@ struct HostileFilesTests {
         try withTemporaryFolder { folder in
             func manifest(name: String, width: Int) -> String {
                 """
-                {"format": "trackscope.evaluation/1", "sequences": [{"name": "\(name)", "dataset": "d",
-                "convention": "otb", "frames": 1, "width": \(width), "height": 48}]}
+                {"format": "trackscope.evaluation/2", "sequences": [{"name": "\(name)", "dataset": "d",
+                "convention": "otb", "frames": 1, "width": \(width), "height": 48,
+                "anchors": [1, -7, 0, \(Int.min)]}]}
                 """
             }
             try put("1,1,4,4\n", at: "\(folder)/secret.txt")

@@ -10,7 +10,7 @@ import Testing
 struct SharedResultsTests {
     @Test("UDT on OTB-100: AUC 0.587, precision 0.760; on OTB-2013 by the built-in membership")
     func onePass() throws {
-        let sequences = try readAnnotations(SharedData.url("data/annotations/otb100").path)
+        let sequences = try readAnnotations(SharedData.url("data/annotations/otb100").path).sequences
         #expect(sequences.count == 100)
         #expect(sequences.allSatisfy { $0.otb != nil })
         let folders = try ResultFolder.trackers(
@@ -30,7 +30,7 @@ struct SharedResultsTests {
 
     @Test("ground truth scored as a result: AUC 0.952, precision 1")
     func groundTruth() throws {
-        let sequences = try readAnnotations(SharedData.url("data/annotations/otb100").path)
+        let sequences = try readAnnotations(SharedData.url("data/annotations/otb100").path).sequences
         let folder = try ResultFolder(tracker: "truth", path: SharedData.url("data/annotations/otb100").path)
         let scores = TrackerScores(scoring: folder, on: sequences, protocols: [.onePass], rules: ScoringRules())
         let all = SequenceGroup.groups(of: sequences)[0]
@@ -44,7 +44,8 @@ struct SharedResultsTests {
         arguments: [("NanoTrack", 0.311), ("SiamTPN", 0.191)])
     func supervised(tracker: String, published: Double) throws {
         let sequences = try readAnnotations(
-            SharedData.url("data/annotations/vot2018").path, preferring: .vot)
+            SharedData.url("data/annotations/vot2018").path, preferring: .vot
+        ).sequences
         #expect(sequences.count == 60)
         #expect(sequences.allSatisfy { $0.frameSize != nil && $0.convention == .vot })
         let folder = try ResultFolder(

@@ -123,6 +123,49 @@ func fixture(_ name: String) throws -> [UInt8] {
         #expect(try Image(decoding: bytes, name: "stray") == clean)
     }
 
+    @Test(
+        "a JPEG without its end marker is whole; one that lacks more is not",
+        arguments: ["baseline-444", "baseline-420", "progressive", "restart", "grey"])
+    func toleratesAMissingEndMarker(name: String) throws {
+        let bytes = try fixture("\(name).jpg")
+        #expect(bytes.suffix(2) == [0xFF, 0xD9])
+        let whole = try DecodedPicture(decoding: bytes, name: name)
+        #expect(whole.remark == nil)
+        let endless = try DecodedPicture(decoding: Array(bytes.dropLast(2)), name: name)
+        #expect(endless.image == whole.image)
+        #expect(endless.remark == "the JPEG's end marker is missing, its pixels are all there")
+        let error = #expect(throws: ImageError.self) { try Image(decoding: Array(bytes.dropLast(8)), name: name) }
+        #expect(error?.description == "\(name) is a damaged JPEG: the file ends too early")
+    }
+
+    @Test("a progressive JPEG cut between two scans is coarse, not whole")
+    func refusesMissingScans() throws {
+        let bytes = try fixture("progressive.jpg")
+        let scans = bytes.indices.filter { bytes[$0...].starts(with: [0xFF, 0xDA]) }
+        for start in scans.dropFirst() {
+            let error = #expect(throws: ImageError.self) { try Image(decoding: Array(bytes[..<start]), name: "p") }
+            #expect(error?.description == "p is a damaged JPEG: the file ends too early")
+        }
+    }
+
+    @Test("16 bits are kept, and rounded or stretched on request")
+    func keepsSixteenBits() throws {
+        let builder = PNGBuilder(width: 3, height: 2, colourType: .grey, depth: 16) { x, y, _ in
+            29_687 + 100 * (3 * y + x)
+        }
+        let picture = try DecodedPicture(decoding: builder.bytes(), name: "thermal.png")
+        guard case .sixteenBits(let deep) = picture.samples else {
+            Issue.record("not 16 bits")
+            return
+        }
+        #expect(deep.samples == (0..<6).flatMap { [UInt16](repeating: 29_687 + 100 * $0, count: 3) })
+        #expect(picture.image == deep.rounded)
+        #expect(deep.range(leavingOut: 0) == 29_687...30_187)
+        let steps = (0..<6).flatMap { [UInt8](repeating: 51 * $0, count: 3) }
+        #expect(deep.stretched(over: 29_687...30_187).samples == steps)
+        #expect(deep.stretched(over: 29_787...29_787).samples.allSatisfy { [0, 255].contains($0) })
+    }
+
     @Test("refused", arguments: Refusal.all)
     private func refuses(case refusal: Refusal) throws {
         let error = try #require(throws: ImageError.self) { try Image(decoding: refusal.bytes, name: "x") }

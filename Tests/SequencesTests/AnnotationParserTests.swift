@@ -82,7 +82,7 @@ import Testing
             ),
             ("1,,3,4", .otb, "gt.txt:1:3: a number is missing: a line holds x,y,width,height\n    1,,3,4\n      ^"),
             (",1,3,4", .otb, "gt.txt:1:1: a number is missing: a line holds x,y,width,height\n    ,1,3,4\n    ^"),
-            ("1,3,4,", .otb, "gt.txt:1:7: a number is missing: a line holds x,y,width,height\n    1,3,4,\n          ^"),
+            ("1,3,4,", .otb, "gt.txt:1:7: 3 numbers: a line holds x,y,width,height\n    1,3,4,\n          ^"),
             (
                 "1,2,3,4\n\n5,6,7,8", .otb,
                 "gt.txt:2:1: an empty line: there is one line for each frame, x,y,width,height\n    \n    ^"

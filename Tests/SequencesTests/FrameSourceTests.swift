@@ -10,7 +10,7 @@ import Testing
         }
         #expect(notice(0, 4) == nil)
         #expect(notice(1, 4) == nil)
-        #expect(notice(2, 5) == "frame 2 (2.png) is 5x3, the first was 4x3; boxes are kept in pixels")
+        #expect(notice(2, 5) == "frame 2 (2.png) is 5x3, the first was 4x3; boxes are scaled with the frames")
         #expect(notice(3, 6) == nil)
         #expect(notice(4, 4) == nil)
     }

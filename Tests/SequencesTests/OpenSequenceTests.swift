@@ -90,7 +90,8 @@ import Testing
     @Test(
         "too few and too many lines are warnings",
         arguments: [
-            ("2,3,4,5\n", "has 1 line for 3 frames; the last 2 frames have no ground truth", 2),
+            ("2,3,4,5\n", "has 1 line for 3 frames; there is a first box, and nothing to score by", 2),
+            ("2,3,4,5\n2,3,4,5\n", "has 2 lines for 3 frames; the last frame has no ground truth", 1),
             (boxes + boxes, "has 6 lines for 3 frames; the surplus is left out", 0),
         ])
     func lineCounts(text: String, warning: String, missing: Int) throws {
@@ -121,7 +122,7 @@ import Testing
         _ = try folder.folder("hollow/img")
         try folder.write("x", to: "set/David/img/clip.avi")
         _ = try folder.folder("words")
-        try folder.write("x", to: "words/b.bmp")
+        try folder.write("x", to: "words/b.gif")
         try folder.write("x", to: "words/a.txt")
         try folder.write("Hello.\n", to: "novel.mp4")
         try folder.write("", to: "nothing.mp4")
@@ -131,11 +132,11 @@ import Testing
         try #require(mkfifo(pipe, 0o600) == 0)
         let expected = [
             "absent": "TMP/absent does not exist",
-            "empty": "TMP/empty is an empty folder; a folder of PNG or JPEG frames is needed",
-            "hollow": "TMP/hollow/img is an empty folder; a folder of PNG or JPEG frames is needed",
-            "set": "TMP/set holds no PNG or JPEG frames, but 2 folders; open one of them, such as TMP/set/David",
-            "set/David": "TMP/set/David/img holds no PNG or JPEG frames, but only clip.avi",
-            "words": "TMP/words holds no PNG or JPEG frames, but 2 other files such as a.txt",
+            "empty": "TMP/empty is an empty folder; a folder of pictures is needed",
+            "hollow": "TMP/hollow/img is an empty folder; a folder of pictures is needed",
+            "set": "TMP/set holds no pictures, but 2 folders; open one of them, such as TMP/set/David",
+            "set/David": "TMP/set/David/img holds no pictures, but only clip.avi",
+            "words": "TMP/words holds no pictures, but 2 other files such as a.txt",
             "novel.mp4": "TMP/novel.mp4 cannot be decoded: it is a text, not a video",
             "nothing.mp4": "TMP/nothing.mp4 cannot be decoded: it is empty",
             "pipe": "TMP/pipe is a pipe; a folder of frames, a video or a camera is needed",
@@ -155,7 +156,9 @@ import Testing
         let sequence = try openSequence(folder.path)
         #expect((sequence.source as? ImageFolderSource)?.names == ["1.jpg", "2.jpg", "3.jpg"])
         #expect(
-            sequence.warnings == ["\(folder.path) holds the same names as JPEG and as PNG; the 3 JPEG files are taken"])
+            sequence.warnings == [
+                "\(folder.path) holds the same names in several formats; the 3 files like 1.jpg are taken"
+            ])
     }
 
     @Test func knownPartsOfOTBSequences() throws {

@@ -32,6 +32,16 @@ import Testing
 
                 """
             ),
+            (
+                .jsonl,
+                """
+                {"frame": 0, "x": 10, "y": 20, "width": 30, "height": 40, "score": 1, "state": "tracked"}
+                {"frame": 1, "x": 10.1, "y": -0.5, "width": 1e-05, "height": 40, "score": 0.25, "state": "lost"}
+                {"frame": 3, "x": 0, "y": 0, "width": 0, "height": null, "score": null, "state": null}
+
+                """
+            ),
+            (.mot, "1,1,11,21,30,40,1,-1,-1,-1\n2,1,11.1,0.5,1e-05,40,0.25,-1,-1,-1\n4,1,1,1,0,nan,1,-1,-1,-1\n"),
         ])
     func whole(format: TrajectoryFormat, expected: String) {
         #expect(format.render(Self.rows) == expected)
@@ -40,6 +50,37 @@ import Testing
     @Test("no rows", arguments: [(TrajectoryFormat.otb, ""), (.vot, ""), (.json, "[\n]\n")])
     func empty(format: TrajectoryFormat, expected: String) {
         #expect(format.render([]) == expected)
+    }
+
+    @Test(
+        "a file's ending asks for a format",
+        arguments: [
+            ("a.csv", TrajectoryFormat.csv), ("b/a.TXT", .csv), ("a", .csv), ("a.b/c", .csv), ("a.json", .json),
+            ("a.jsonl", .jsonl), ("a.mp4", nil), ("a.gif", nil),
+        ] as [(String, TrajectoryFormat?)])
+    func endings(path: String, format: TrajectoryFormat?) {
+        #expect(TrajectoryFormat(ofFile: path) == format)
+    }
+
+    @Test func labelsForTrainingDetectors() {
+        let second = TrajectoryRow(frame: 1, box: BoundingBox(x: 25, y: -4, width: 50, height: 40), score: 0.25)
+        let frames = [Self.rows[0], second].map { row in
+            LabelledFrame(row: row, picture: "img/\(row.frame).jpg", size: FrameSize(width: 100, height: 80))
+        }
+        #expect(frames.map(\.yolo) == ["0 0.25 0.5 0.3 0.5 1\n", "0 0.5 0.2 0.5 0.5 0.25\n"])
+        #expect(
+            cocoFile(frames) == """
+                {"images": [
+                  {"id": 1, "file_name": "img/0.jpg", "width": 100, "height": 80},
+                  {"id": 2, "file_name": "img/1.jpg", "width": 100, "height": 80}
+                ],
+                "categories": [{"id": 1, "name": "target"}],
+                "annotations": [
+                  {"id": 1, "image_id": 1, "category_id": 1, "bbox": [10, 20, 30, 40], "area": 1200, "iscrowd": 0, "score": 1},
+                  {"id": 2, "image_id": 2, "category_id": 1, "bbox": [25, -4, 50, 40], "area": 2000, "iscrowd": 0, "score": 0.25}
+                ]}
+
+                """)
     }
 
     @Test("row by row is the same file", arguments: TrajectoryFormat.allCases)

@@ -15,7 +15,7 @@ private func runs(_ program: String, _ arguments: [String]) -> Bool {
     return process.terminationStatus == 0
 }
 
-private func ffmpeg(_ arguments: [String]) -> Bool {
+func ffmpeg(_ arguments: [String]) -> Bool {
     runs("ffmpeg", ["-nostdin", "-hide_banner", "-v", "error", "-y"] + arguments)
 }
 
@@ -28,7 +28,7 @@ private func decoderScript(_ text: String, in folder: TemporaryFolder) throws ->
     return script
 }
 
-private let hasFFmpeg = ffmpeg(["-version"])
+let hasFFmpeg = ffmpeg(["-version"])
 
 @Suite(.enabled(if: hasFFmpeg, "ffmpeg is not installed")) struct VideoSourceTests {
     /// A clip of 48x32 pixels, lossless, whose frame `n` is grey of level `5 n`.

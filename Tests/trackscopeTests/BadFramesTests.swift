@@ -101,7 +101,7 @@ import Testing
         #expect(outcome.status == 0)
         #expect(
             outcome.errors
-                == "trackscope: frame 2 (0003.png) is 80x60, the first was 96x72; boxes are kept in pixels\n")
+                == "trackscope: frame 2 (0003.png) is 80x60, the first was 96x72; boxes are scaled with the frames\n")
         #expect(rows(outcome).count == 5)
     }
 }

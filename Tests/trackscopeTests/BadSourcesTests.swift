@@ -20,8 +20,8 @@ import Testing
     @Test(arguments: [
         (["absent"], "absent does not exist"),
         (["absent/frames", "--init", "1,1,5,5"], "absent/frames does not exist"),
-        (["empty"], "empty is an empty folder; a folder of PNG or JPEG frames is needed"),
-        (["notes"], "notes holds no PNG or JPEG frames, but only readme.txt"),
+        (["empty"], "empty is an empty folder; a folder of pictures is needed"),
+        (["notes"], "notes holds no pictures, but only readme.txt"),
         (["/dev/null"], "/dev/null is a device, but no camera; a folder of frames, a video or a camera is needed"),
         (
             ["sequence"],
@@ -90,8 +90,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (1, "1 line for 4 frames; the last 3 frames have no ground truth"),
-        (3, "3 lines for 4 frames; the last 1 frames have no ground truth"),
+        (1, "1 line for 4 frames; there is a first box, and nothing to score by"),
+        (3, "3 lines for 4 frames; the last frame has no ground truth"),
         (5, "5 lines for 4 frames; the surplus is left out"),
     ])
     func tooFewOrTooManyLinesAreWarnedOf(lines: Int, warning: String) throws {
@@ -100,6 +100,6 @@ import Testing
         let outcome = try track(["sequence"])
         #expect(outcome.status == 0)
         #expect(outcome.errors == "trackscope: warning: sequence/groundtruth_rect.txt has \(warning)\n")
-        #expect(outcome.output.split(separator: "\n").count == 4)
+        #expect(outcome.output.split(separator: "\n").count == 1 + 4)
     }
 }

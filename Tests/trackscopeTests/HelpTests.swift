@@ -66,23 +66,34 @@ import Text
 
         The target's first box comes from --init, or from the source's ground truth.
         One row a frame goes to standard output or to --output; messages go to standard
-        error. A frame that cannot be read keeps the last box.
+        error. A frame that cannot be read keeps the last box. Where frames change
+        size, the box is scaled with them.
+
+        Pixels and frames count from 0, in --init and in the table that is written. The
+        formats of toolkits keep their own count: otb and mot count pixels from 1.
+
+          trackscope track video.mp4 --init 120,80,60,40 -o boxes.csv
+          trackscope track data/OTB/David --format otb > David.txt
 
         USAGE: trackscope track [<options>] <source>
 
         ARGUMENTS:
-          <source>                A folder of pictures, an OTB, VOT or GOT-10k
-                                  sequence, a video file or a camera.
+          <source>                A folder of pictures, a sequence of any known data
+                                  set, a video file or a camera.
 
         OPTIONS:
           --init <x,y,w,h>        The target's box in the first frame, in pixels from
                                   0. Default: ground truth.
           -o, --output <file>     The file to write; it appears when the work is done.
                                   Default: standard output.
-          --format <format>       otb (X,Y,W,H from 1), vot (from 0), csv or json.
-                                  (values: otb, vot, csv, json)
+          --format <format>       csv, json or jsonl (pixels from 0), vot (X,Y,W,H from
+                                  0), otb (X,Y,W,H from 1), mot, yolo (a folder) or
+                                  coco. Default: by the output's ending, otherwise csv.
+                                  (values: otb, vot, csv, json, jsonl, mot, yolo, coco)
           --frames <a-b>          Frames counted from 0, both included; A- for all from
                                   A.
+          --range <low-high>      The values of 16-bit pictures that become black and
+                                  white. Default: what the first frame holds.
           --export-maps <folder>  A folder to fill with each frame's maps: one
                                   safetensors file and heatmaps as PNG.
           -q, --quiet             No progress and no summary.

@@ -42,7 +42,7 @@ import Testing
         }
         let outcome = try run.end()
         #expect(outcome.status == 0)
-        #expect(outcome.output.split(separator: "\n").count == Self.frames)
+        #expect(outcome.output.split(separator: "\n").count == 1 + Self.frames)
         let early = try #require(resident.filter { (500..<2500).contains($0.frames) }.map(\.kilobytes).max())
         let late = try #require(resident.filter { $0.frames >= 3000 }.map(\.kilobytes).max())
         // 3,000 frames later: less than half a frame of 96x72 pixels was kept from each.

@@ -59,7 +59,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("boxes.csv", "csv"), ("boxes.json", "json"), ("boxes.txt", "otb"), ("boxes.CSV", "csv"), ("boxes", "otb"),
+        ("boxes.csv", "csv"), ("boxes.json", "json"), ("boxes.jsonl", "jsonl"), ("boxes.txt", "csv"),
+        ("boxes.CSV", "csv"), ("boxes", "csv"),
     ])
     func theNameOfTheFileDecidesTheFormat(name: String, format: String) throws {
         let printed = try track("--format", format, "--quiet")
@@ -99,17 +100,17 @@ import Testing
         let arguments = ["track", "sequence", "--model", "model.safetensors", "--quiet"]
         let first = try Program.run(arguments, in: scratch)
         #expect(first.status == 0 && first.errors == "")
-        #expect(first.output.hasPrefix("31,21,20,16\n"))
+        #expect(first.output.hasPrefix("frame,x,y,width,height,score,state\n0,30,20,20,16,1,tracked\n"))
         let later = try Program.run(arguments + ["--frames", "1-"], in: scratch)
         #expect(later.status == 0 && later.errors == "")
-        #expect(later.output.hasPrefix("32,22,20,16\n"))
+        #expect(later.output.split(separator: "\n")[1].hasPrefix("1,31,21,20,16,"))
     }
 
     @Test func aBoxMayReachOutOfTheFrame() throws {
         let outcome = try Program.run(
             ["track", "frames", "--init", "-5,-4,20,16", "--model", "model.safetensors", "--quiet"], in: scratch)
         #expect(outcome.status == 0 && outcome.errors == "")
-        #expect(outcome.output.hasPrefix("-4,-3,20,16\n"))
+        #expect(outcome.output.split(separator: "\n")[1].hasPrefix("0,-5,-4,20,16,"))
     }
 
     @Test func mapsAreExported() throws {
@@ -137,14 +138,44 @@ import Testing
         #expect(try file.tensor(named: "level4.adjusted").shape == [8, 31, 31])
         #expect(try file.tensor(named: "level4.intra.spatial").shape == [1, 31, 31])
         #expect(file.metadata["frame"] == "1")
-        // The box in the metadata is that of the frame's row, which OTB counts from 1.
-        let row = numbers(outcome.output.split(separator: "\n"))[1]
+        // The box in the metadata is that of the frame's row.
+        let row = numbers(outcome.output.split(separator: "\n"))[2]
         let box = (file.metadata["box"] ?? "").split(separator: ",").compactMap { Double($0) }
-        #expect(relativeError(box, [row[0] - 1, row[1] - 1, row[2], row[3]]) < 1e-12)
+        #expect(relativeError(box, Array(row[1...4])) < 1e-12)
         let patch = try Image(contentsOf: scratch.path("maps/000001.patch.png"))
         #expect((patch.width, patch.height) == (255, 255))
         let response = try Image(contentsOf: scratch.path("maps/000001.response.png"))
         #expect((response.width, response.height) == (31, 31))
+    }
+
+    @Test func labelsForDetectors() throws {
+        let boxes = try track("--format", "vot", "--quiet").output.split(separator: "\n")
+        #expect(try track("--format", "yolo", "-o", "labels", "--quiet").status == 0)
+        #expect(try scratch.names(in: "labels") == (1...6).map { String(format: "%04d.txt", $0) })
+        let label = try String(contentsOf: scratch.path("labels/0001.txt"), encoding: .utf8).split(separator: " ")
+        let shares = label.dropFirst().prefix(4).compactMap { Double($0) }
+        #expect(relativeError(shares, [40.0 / 96, 28.0 / 72, 20.0 / 96, 16.0 / 72]) < 1e-12)
+
+        struct Coco: Decodable {
+            struct Annotation: Decodable { var bbox: [Double] }
+            var annotations: [Annotation]
+        }
+        #expect(try track("--format", "coco", "-o", "boxes.json", "--quiet").status == 0)
+        let coco = try JSONDecoder().decode(Coco.self, from: Data(contentsOf: scratch.path("boxes.json")))
+        #expect(coco.annotations.map(\.bbox) == numbers(Array(boxes)))
+    }
+
+    @Test(arguments: [
+        (
+            ["-o", "boxes.mp4"],
+            "boxes.mp4: track writes boxes; the ending is none of .csv, .txt, .json, .jsonl, so --format must say in which form"
+        ),
+        (["--format", "yolo"], "--format yolo writes a file for each picture: -o must name a folder"),
+    ])
+    func outputsThatCannotBe(arguments: [String], message: String) throws {
+        let outcome = try Program.run(
+            ["track", "frames", "--init", Scratch.firstBox, "--tracker", "cacf"] + arguments, in: scratch)
+        #expect(outcome == Program.Outcome(status: 2, output: "", errors: "trackscope: \(message)\n"))
     }
 
     @Test func mapsChangeNoBox() throws {

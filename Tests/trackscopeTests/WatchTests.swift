@@ -177,7 +177,7 @@ struct WatchTests {
             in: scratch)
         #expect(outcome.status == 0)
         #expect(outcome.errors.hasPrefix("trackscope: standard input is not a terminal; tracking without a screen\n"))
-        #expect(outcome.output.split(separator: "\n").count == 30)
+        #expect(outcome.output.split(separator: "\n").count == 1 + 30)
     }
 
     @Test func theConfigurationIsPrintedAndRead() throws {

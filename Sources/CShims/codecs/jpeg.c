@@ -21,8 +21,14 @@ struct jpeg_reader {
     struct jpeg_progress_mgr progress;
     jmp_buf escape;
     int result;
+    /// Set where the decoder asked for bytes beyond the file's end and was given an end marker.
+    int is_past_end;
+    /// Set while an end marker may be supplied: once the pixels are being decoded.
+    int may_lack_end;
     char *message;
 };
+
+static const char *const ends_too_early = "the file ends too early";
 
 static struct jpeg_reader *reader_of(j_common_ptr decoder) { return decoder->client_data; }
 
@@ -34,6 +40,8 @@ static void fail(struct jpeg_reader *reader, int result, const char *text) {
 
 static void on_error(j_common_ptr decoder) {
     char text[JMSG_LENGTH_MAX];
+    // What goes wrong after the end is a consequence of it.
+    if (reader_of(decoder)->is_past_end) fail(reader_of(decoder), TS_CODEC_DAMAGED, ends_too_early);
     decoder->err->format_message(decoder, text);
     int code = decoder->err->msg_code;
     fail(reader_of(decoder), code == JERR_OUT_OF_MEMORY ? TS_CODEC_MEMORY : TS_CODEC_DAMAGED, text);
@@ -61,15 +69,22 @@ static void on_progress(j_common_ptr decoder) {
 
 static void source_begin(j_decompress_ptr decoder) { (void)decoder; }
 
-// All bytes were there from the start: being asked for more means that the file was cut off.
+// All bytes were there from the start: being asked for more means that the file was cut off. Where only the end marker was, the
+// decoder does without: it looks ahead, but warns (which is an error here) as soon as a pixel needs a bit that is not there.
 static boolean source_fill(j_decompress_ptr decoder) {
-    fail(reader_of((j_common_ptr)decoder), TS_CODEC_DAMAGED, "the file ends too early");
-    return FALSE;
+    static const JOCTET end_marker[] = {0xFF, JPEG_EOI};
+    struct jpeg_reader *reader = reader_of((j_common_ptr)decoder);
+    if (!reader->may_lack_end) fail(reader, TS_CODEC_DAMAGED, ends_too_early);
+    reader->is_past_end = 1;
+    decoder->src->next_input_byte = end_marker;
+    decoder->src->bytes_in_buffer = sizeof end_marker;
+    return TRUE;
 }
 
 static void source_skip(j_decompress_ptr decoder, long length) {
     if (length <= 0) return;
-    if ((size_t)length > decoder->src->bytes_in_buffer) source_fill(decoder);
+    if ((size_t)length > decoder->src->bytes_in_buffer)
+        fail(reader_of((j_common_ptr)decoder), TS_CODEC_DAMAGED, ends_too_early);
     decoder->src->next_input_byte += length;
     decoder->src->bytes_in_buffer -= (size_t)length;
 }
@@ -125,8 +140,16 @@ int ts_jpeg_size(const uint8_t *bytes, size_t count, size_t *width, size_t *heig
     return TS_CODEC_DONE;
 }
 
+/// Whether the scans of a progressive picture have brought every bit of every coefficient.
+static int is_complete(j_decompress_ptr decoder) {
+    for (int component = 0; component < decoder->num_components; component++)
+        for (int coefficient = 0; coefficient < DCTSIZE2; coefficient++)
+            if (decoder->coef_bits[component][coefficient] != 0) return 0;
+    return 1;
+}
+
 int ts_jpeg_decode(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, uint8_t *samples, char *message) {
+    const uint8_t *bytes, size_t count, size_t width, size_t height, uint8_t *samples, int *lacks_end, char *message) {
     struct jpeg_reader reader = {.message = message};
     if (setjmp(reader.escape)) {
         jpeg_destroy_decompress(&reader.decoder);
@@ -135,6 +158,7 @@ int ts_jpeg_decode(
     read_header(&reader, bytes, count);
     j_decompress_ptr decoder = &reader.decoder;
     decoder->out_color_space = JCS_RGB;
+    reader.may_lack_end = 1;
     jpeg_start_decompress(decoder);
     if (decoder->output_width != width || decoder->output_height != height || decoder->output_components != 3)
         fail(&reader, TS_CODEC_DAMAGED, "the extents changed between two readings");
@@ -149,8 +173,12 @@ int ts_jpeg_decode(
             rows[wanted++] = samples + row * width * 3;
         jpeg_read_scanlines(decoder, rows, (JDIMENSION)wanted);
     }
-    // Reads up to the end marker, which shows that nothing was cut off.
+    // Reads up to the end marker.
     jpeg_finish_decompress(decoder);
+    // Cut between two scans, a progressive picture is whole but coarse.
+    if (reader.is_past_end && decoder->progressive_mode && !is_complete(decoder))
+        fail(&reader, TS_CODEC_DAMAGED, ends_too_early);
+    *lacks_end = reader.is_past_end;
     jpeg_destroy_decompress(decoder);
     return TS_CODEC_DONE;
 }

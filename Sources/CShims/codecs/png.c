@@ -63,7 +63,7 @@ static void read_header(struct png_reader *reader) {
     png_read_info(png, reader->info);
 }
 
-int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *height, char *message) {
+int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *height, int *depth, char *message) {
     struct png_reader reader = {.bytes = bytes, .count = count, .message = message};
     if (!open_reader(&reader)) return TS_CODEC_MEMORY;
     if (setjmp(png_jmpbuf(reader.png))) {
@@ -73,6 +73,7 @@ int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *heigh
     read_header(&reader);
     *width = png_get_image_width(reader.png, reader.info);
     *height = png_get_image_height(reader.png, reader.info);
+    *depth = png_get_bit_depth(reader.png, reader.info) == 16 ? 16 : 8;
     // Deflate shrinks by at most 1032 to 1: a few bytes that promise a vast picture are refused before any allocation.
     if ((double)png_get_rowbytes(reader.png, reader.info) * (double)*height > 1032.0 * (double)count)
         png_error(reader.png, "the file is too short for its extents");
@@ -81,7 +82,7 @@ int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *heigh
 }
 
 int ts_png_decode(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, uint8_t *samples, char *message) {
+    const uint8_t *bytes, size_t count, size_t width, size_t height, int depth, void *samples, char *message) {
     struct png_reader reader = {.bytes = bytes, .count = count, .message = message};
     if (!open_reader(&reader)) return TS_CODEC_MEMORY;
     if (setjmp(png_jmpbuf(reader.png))) {
@@ -90,18 +91,21 @@ int ts_png_decode(
     }
     read_header(&reader);
     png_structp png = reader.png;
-    // Any colour type to 8-bit RGB. Alpha and transparent colours are left out, not blended: the stored colour stays.
+    // Any colour type to RGB of 8 or, where the file has them, 16 bits in the processor's order. Alpha and transparent colours are left out, not blended: the stored colour stays.
     png_set_expand(png);
-    png_set_scale_16(png);
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    png_set_swap(png);
+#endif
     png_set_strip_alpha(png);
     png_set_gray_to_rgb(png);
+    const size_t row_bytes = width * 3 * (size_t)(depth / 8);
     const int passes = png_set_interlace_handling(png);
     png_read_update_info(png, reader.info);
     if (png_get_image_width(png, reader.info) != width || png_get_image_height(png, reader.info) != height
-        || png_get_rowbytes(png, reader.info) != width * 3)
+        || png_get_rowbytes(png, reader.info) != row_bytes)
         png_error(png, "the extents changed between two readings");
     for (int pass = 0; pass < passes; pass++)
-        for (size_t row = 0; row < height; row++) png_read_row(png, samples + row * width * 3, NULL);
+        for (size_t row = 0; row < height; row++) png_read_row(png, (png_bytep)samples + row * row_bytes, NULL);
     // The end marker shows that nothing was cut off.
     png_read_end(png, NULL);
     png_destroy_read_struct(&reader.png, &reader.info, NULL);

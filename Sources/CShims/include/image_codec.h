@@ -20,13 +20,14 @@ enum ts_codec_result {
 /// Copies `text` into a buffer of TS_CODEC_MESSAGE_CAPACITY bytes, cut to fit.
 void ts_codec_report(char *message, const char *text);
 
-/// Reads a PNG's extents without decoding its pixels.
-int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *height, char *message);
+/// Reads a PNG's extents, and whether its samples have 16 bits or up to 8 (`*depth`), without decoding its pixels.
+int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *height, int *depth, char *message);
 
-/// Decodes a PNG of `width` x `height` pixels, as ts_png_size gave them, into `samples`: RGB, 8 bits, `width * height * 3`
-/// bytes. Grey becomes three equal samples, 16 bits are rounded to 8, palettes are looked up, alpha is left out.
+/// Decodes a PNG of `width` x `height` pixels and `depth` bits, as ts_png_size gave them, into `samples`: RGB,
+/// `width * height * 3` values of uint8_t or uint16_t. Grey becomes three equal samples, palettes are looked up, alpha is left
+/// out.
 int ts_png_decode(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, uint8_t *samples, char *message);
+    const uint8_t *bytes, size_t count, size_t width, size_t height, int depth, void *samples, char *message);
 
 /// Encodes RGB samples as a PNG. On success `*encoded` holds `*encoded_count` bytes that the caller frees with free().
 int ts_png_encode(
@@ -36,6 +37,7 @@ int ts_png_encode(
 int ts_jpeg_size(const uint8_t *bytes, size_t count, size_t *width, size_t *height, char *message);
 
 /// Decodes a JPEG of `width` x `height` pixels, as ts_jpeg_size gave them, into `samples`: RGB, 8 bits,
-/// `width * height * 3` bytes. A file that ends early or whose data is damaged is an error, never filled with grey.
+/// `width * height * 3` bytes. A file that ends early or whose data is damaged is an error, never filled with grey; where
+/// every pixel is there and only the end marker is not, `*lacks_end` is set.
 int ts_jpeg_decode(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, uint8_t *samples, char *message);
+    const uint8_t *bytes, size_t count, size_t width, size_t height, uint8_t *samples, int *lacks_end, char *message);

@@ -15,6 +15,8 @@ struct BenchCommand: ParsableCommand {
             The tracker follows a drawn target through frames that are decoded from memory, and counts every frame as one \
             to learn from. What the machine could do at most is measured in the same run: on a machine that others use, \
             only ratios within one run say something.
+
+              trackscope bench --json
             """)
 
     @Flag(name: .long, help: "Measure the full ResNet-50 model too, with random weights.") var full = false

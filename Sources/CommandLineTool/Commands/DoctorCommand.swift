@@ -10,6 +10,8 @@ struct DoctorCommand: ParsableCommand {
         discussion: """
             One fact a line, marked ok, warning (tracking works without it) or missing (tracking needs it). The model is \
             read and run once. Exit code 1 where anything is missing.
+
+              trackscope doctor
             """)
 
     @Option(

@@ -12,13 +12,16 @@ struct EvaluateCommand: ParsableCommand {
         commandName: "evaluate",
         abstract: "Run trackers over data sets and score them.",
         discussion: """
-            A DATASET is a sequence with ground truth, or a folder of such. Results appear in the output folder sequence by \
-            sequence, in the toolkits' own formats. The same command goes on after an interruption. `trackscope report` \
-            makes tables and figures of the folder.
+            A DATASET is a sequence with ground truth, or a folder of such: OTB, LaSOT, TC128, VOT, GOT-10k, TrackingNet, \
+            UAV123, NFS, MOT and DAVIS are recognised. Results appear in the output folder sequence by sequence, in the \
+            toolkits' own formats. A sequence that cannot be read or fails is named, and the others are done. The same \
+            command goes on after an interruption. `trackscope report` makes tables and figures of the folder.
+
+              trackscope evaluate data/OTB data/LaSOT --tracker cacf -o results
             """)
 
     @Argument(
-        help: "Data sets: folders of OTB, VOT or GOT-10k sequences, or single ones.", completion: .directory)
+        help: "Data sets: folders of sequences with ground truth, or single ones.", completion: .directory)
     var datasets: [String]
 
     @Option(
@@ -26,7 +29,8 @@ struct EvaluateCommand: ParsableCommand {
         help:
             """
             ope (one pass), sre and tre (spatial and temporal robustness), starts (from several first boxes), restarts \
-            (started anew every sixty frames), vot (supervised). May be given several times.
+            (started anew every sixty frames), vot (supervised, until 2019), multistart (VOT since 2020). May be given \
+            several times.
             """
     )
     var protocols: [EvaluationProtocol] = [.onePass]
@@ -77,11 +81,16 @@ struct EvaluateCommand: ParsableCommand {
 
     func run() throws {
         var sequences: [EvaluatedSequence] = []
+        var problems: [SequenceProblem] = []
         for dataset in datasets {
             let opened = try EvaluatedSequence.open(dataset)
             for warning in opened.warnings { CommandOutput.complain("warning: \(warning)") }
+            for problem in opened.problems { CommandOutput.complain("left out: \(problem)") }
             sequences += opened.sequences
+            problems += opened.problems
         }
+        sequences = EvaluatedSequence.withNamesApart(sequences)
+        if sequences.isEmpty { throw Failure(message: "no sequence can be evaluated, as said above") }
         let trackers = TrackerSupply(options: options, jobs: jobs)
         var protocols = protocols
         if starts != nil && !protocols.contains(.starts) { protocols.append(.starts) }
@@ -99,12 +108,21 @@ struct EvaluateCommand: ParsableCommand {
         if let signal = interruption.signalNumber {
             throw Failure(message: "interrupted; the same command goes on", exitCode: 128 + signal)
         }
-        try conclude(outcome, folder)
+        try conclude(outcome, folder, isScored: !sequences.allSatisfy(\.annotated.hasFirstBoxOnly))
+        guard problems.isEmpty else {
+            throw Failure(
+                message: problems.count == 1
+                    ? "1 sequence was left out, as said above; the others are done"
+                    : "\(problems.count) sequences were left out, as said above; the others are done")
+        }
     }
 
     /// Prints the means of what is in the folder, and ends as failed where a sequence did.
-    private func conclude(_ outcome: EvaluationOutcome, _ folder: EvaluationFolder) throws {
-        if outcome.finished + outcome.reused > 0 {
+    private func conclude(_ outcome: EvaluationOutcome, _ folder: EvaluationFolder, isScored: Bool) throws {
+        if outcome.finished + outcome.reused > 0 && !isScored {
+            CommandOutput.note(
+                "only first boxes are published for these sequences: the results are in \(output), to be handed in")
+        } else if outcome.finished + outcome.reused > 0 {
             let report = try folder.report(rules: rules.rules)
             let text = report.rendered(.text, detail: ReportDetail(perSequence: false, attributes: false))
             try Failure.wrapping("standard output") { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }

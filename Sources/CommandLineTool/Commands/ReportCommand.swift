@@ -12,6 +12,8 @@ struct ReportCommand: ParsableCommand {
             The folder is one that `trackscope evaluate` filled. The report goes to standard output; without --format it is \
             also written beside the results as report.html, report.json, report.csv and report.md. Folders that other \
             toolkits filled are compared by `trackscope score`.
+
+              trackscope report results --tracker rar --tracker cacf
             """)
 
     @Argument(help: "The folder of an evaluation.", completion: .directory)

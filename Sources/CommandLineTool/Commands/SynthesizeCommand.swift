@@ -11,6 +11,8 @@ struct SynthesizeCommand: ParsableCommand {
             The target moves, turns, changes size, bends, is hidden at times, blurred by its motion and relit, among others \
             of its kind. The ground truth is the box of the whole target, its hidden parts included. The same options and \
             seed give the same pictures on every machine.
+
+              trackscope synthesize scene --frames 60 --difficulty hard
             """)
 
     @Argument(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Runs
 import Sequences
 import Tensors
 import Tracking
@@ -12,11 +13,18 @@ struct TrackCommand: ParsableCommand {
         abstract: "Follow a target through a source and print its boxes.",
         discussion: """
             The target's first box comes from --init, or from the source's ground truth. One row a frame goes to standard \
-            output or to --output; messages go to standard error. A frame that cannot be read keeps the last box.
+            output or to --output; messages go to standard error. A frame that cannot be read keeps the last box. Where \
+            frames change size, the box is scaled with them.
+
+            Pixels and frames count from 0, in --init and in the table that is written. The formats of toolkits keep their \
+            own count: otb and mot count pixels from 1.
+
+              trackscope track video.mp4 --init 120,80,60,40 -o boxes.csv
+              trackscope track data/OTB/David --format otb > David.txt
             """)
 
     @Argument(
-        help: "A folder of pictures, an OTB, VOT or GOT-10k sequence, a video file or a camera.", completion: .file())
+        help: "A folder of pictures, a sequence of any known data set, a video file or a camera.", completion: .file())
     var source: String
 
     @Option(
@@ -32,12 +40,25 @@ struct TrackCommand: ParsableCommand {
         completion: .file())
     var output: String?
 
-    @Option(name: .long, help: "otb (X,Y,W,H from 1), vot (from 0), csv or json.")
-    var format: TrajectoryFormat?
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            """
+            csv, json or jsonl (pixels from 0), vot (X,Y,W,H from 0), otb (X,Y,W,H from 1), mot, yolo (a folder) or coco. \
+            Default: by the output's ending, otherwise csv.
+            """, valueName: "format"))
+    var format: OutputFormat?
 
     @Option(
         name: .long, help: ArgumentHelp("Frames counted from 0, both included; A- for all from A.", valueName: "a-b"))
     var frames: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The values of 16-bit pictures that become black and white. Default: what the first frame holds.",
+            valueName: "low-high"))
+    var range: String?
 
     @Option(
         name: .long,
@@ -51,55 +72,76 @@ struct TrackCommand: ParsableCommand {
     @OptionGroup var options: TrackerOptions
 
     func run() throws {
+        let stretch = try range.map(parseSampleRange)
         let range = try frames.map(parseFrames) ?? 0..<Int.max
         let given = try `init`.map(parseBox)
-        let sequence = try openSource(source)
+        var sequence = try openSource(source)
+        if let stretch { sequence.stretch(over: stretch) }
         for warning in sequence.warnings { CommandOutput.complain("warning: \(warning)") }
         let first = try given ?? initialBox(sequence, frame: range.lowerBound)
         let tracker = try options.makeTracker()
         let exporter = try exportMaps.map { try MapExporter(folder: $0) }
         let interruption = Interruption()
 
-        var run = TrackRun(tracker: tracker, maps: exporter == nil ? [] : .all)
-        var writer = try TrajectoryWriter(format: format ?? formatOfOutput, path: output)
+        var run = TrackingRun(tracker)
+        var summary = RunSummary()
+        var sizes = FrameSizeWatch()
+        var writer = try TrajectoryWriter(format: format ?? OutputFormat(ofFile: output), path: output)
         var progress = ProgressLine(quiet: quiet)
+        func complain(_ message: String) {
+            progress.finish()
+            CommandOutput.complain(message)
+        }
         let total = sequence.frameCount.map { max(0, min($0, range.upperBound) - range.lowerBound) }
         let prefetcher = FramePrefetcher(sequence.source, range: range)
         defer { prefetcher.cancel() }
-        for frame in prefetcher {
+        for prefetched in prefetcher {
             guard !interruption.hasCome else { break }
-            let step = try Failure.wrapping(source) { try run.take(frame, first: first) }
-            if let complaint = step.complaint {
-                progress.finish()
-                CommandOutput.complain(complaint)
+            let outcome = try Failure.wrapping(source) {
+                try run.take(
+                    prefetched.result, startingOn: run.hasStarted ? nil : first, maps: exporter == nil ? [] : .all)
             }
-            if step.endsSequence { break }
-            guard let row = step.row else { continue }
+            let row: TrajectoryRow
+            var shown: Frame?
+            switch outcome {
+            case .answered(let frame, let answer):
+                shown = frame
+                if let notice = sizes.notice(frame) { complain(notice) }
+                row = TrajectoryRow(frame: frame.index, answer.observation)
+                summary.add(answer, decodeSeconds: prefetched.decodeSeconds)
+                if let exporter {
+                    try Failure.wrapping(exporter.folder.path) {
+                        try exporter.export(answer.observation, frame: frame.index)
+                    }
+                }
+            case .unreadable(let error, let lastBox?):
+                complain("\(error); the last box is kept")
+                row = TrajectoryRow(
+                    frame: prefetched.index, box: lastBox, score: 0, state: TrajectoryRow.unreadable)
+                summary.add(nil, decodeSeconds: prefetched.decodeSeconds)
+            case .unreadable(let error, nil):
+                // The first box belongs to this frame.
+                throw Failure(message: error.description)
+            case .ended(let error):
+                if !run.hasStarted { throw Failure(message: error.description) }
+                complain(error.description)
+                continue
+            }
             // On a terminal the row goes where the line of progress stands.
             if output == nil && isatty(STDOUT_FILENO) == 1 { progress.finish() }
-            try Failure.wrapping(output ?? "standard output") { try writer.write(row) }
-            if let exporter, let observation = step.observation {
-                try Failure.wrapping(exporter.folder.path) { try exporter.export(observation, frame: frame.index) }
-            }
-            progress.show(
-                done: run.frames, of: total, unit: "frames", detail: row.state.map { "\($0)" } ?? "")
+            try Failure.wrapping(output ?? "standard output") { try writer.write(row, frame: shown) }
+            progress.show(done: summary.frames, of: total, unit: "frames", detail: row.state ?? "")
         }
         progress.finish()
         if let complaint = sequence.source.complaint { CommandOutput.complain("warning: \(source): \(complaint)") }
         try Failure.wrapping(output ?? "standard output") { try writer.finish() }
-        guard run.frames > 0 || interruption.hasCome else {
+        guard summary.frames > 0 || interruption.hasCome else {
             throw Failure(message: "\(source) has no frame \(range.lowerBound)")
         }
-        if !quiet { CommandOutput.note(run.summary) }
+        if !quiet { CommandOutput.note(summary.line(tracker: tracker.name)) }
         if let signal = interruption.signalNumber {
-            throw Failure(message: "interrupted after \(run.frames) frames", exitCode: 128 + signal)
+            throw Failure(message: "interrupted after \(summary.frames) frames", exitCode: 128 + signal)
         }
-    }
-
-    /// The format that the output's name asks for; otherwise OTB's.
-    private var formatOfOutput: TrajectoryFormat {
-        let ending = output.map { URL(fileURLWithPath: $0).pathExtension.lowercased() } ?? ""
-        return ending == "csv" ? .csv : ending == "json" ? .json : .otb
     }
 }
 

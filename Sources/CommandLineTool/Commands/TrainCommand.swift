@@ -16,6 +16,8 @@ struct TrainCommand: ParsableCommand {
             SIGINT and SIGTERM end a run after its step, with a checkpoint.
 
             Several processes share the batches where Open MPI is installed: mpirun -n 4 trackscope train CONFIG.
+
+              trackscope train assets/training/quickstart.yaml
             """)
 
     @Argument(

@@ -12,6 +12,8 @@ struct TraxCommand: ParsableCommand {
             sends frames. Several targets are followed at once, each by a tracker of its own. Regions are rectangles and \
             polygons; pictures come by path, raw or encoded in the message. Every state carries the properties confidence, \
             0 to 1, and state: tracked, uncertain or lost. An error ends the conversation with quit and its reason.
+
+              trackscope trax --tracker rar
             """)
 
     @OptionGroup var options: TrackerOptions

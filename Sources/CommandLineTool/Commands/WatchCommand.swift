@@ -16,6 +16,8 @@ struct WatchCommand: ParsableCommand {
             fro, look at the response and at every layer's attention, and switch parts of the tracker off to see what they \
             do. ? lists the keys. Without a source the bundled demo is opened. Where standard input or output is no \
             terminal, the target is tracked without a screen, as `trackscope track` does.
+
+              trackscope watch data/OTB/David --init 128,79,64,78
             """)
 
     @Argument(
@@ -34,7 +36,7 @@ struct WatchCommand: ParsableCommand {
         completion: .file())
     var output: String?
 
-    @Option(name: .long, help: "The trajectory's format: otb (X,Y,W,H from 1), vot (from 0), csv or json.")
+    @Option(name: .long, help: "The trajectory's format: csv, json, jsonl, vot (from 0), otb or mot (from 1).")
     var format: TrajectoryFormat?
 
     @Option(
@@ -178,11 +180,11 @@ struct WatchCommand: ParsableCommand {
     private func finish(_ result: (code: Int32, state: State)) throws {
         if let output {
             let rows = result.state.trajectory
-            let ending = URL(fileURLWithPath: output).pathExtension.lowercased()
-            let format = format ?? (ending == "csv" ? .csv : ending == "json" ? .json : .otb)
-            var writer = try TrajectoryWriter(format: format, path: output)
+            // After the work an ending that says nothing is no reason to lose it.
+            let format = format ?? TrajectoryFormat(ofFile: output) ?? .csv
+            var writer = try TrajectoryWriter(format: .rows(format), path: output)
             try Failure.wrapping(output) {
-                for row in rows { try writer.write(row) }
+                for row in rows { try writer.write(row, frame: nil) }
                 try writer.finish()
             }
             CommandOutput.note("\(rows.count) frames in \(output)")

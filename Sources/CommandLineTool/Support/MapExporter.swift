@@ -52,7 +52,7 @@ struct MapExporter {
 }
 
 /// Makes a folder, and those above it where they do not exist.
-private func makeFolder(_ path: String) throws(Failure) {
+func makeFolder(_ path: String) throws(Failure) {
     var status = stat()
     if stat(path, &status) == 0 {
         guard status.st_mode & S_IFMT == S_IFDIR else { throw Failure(message: "\(path) is no folder") }

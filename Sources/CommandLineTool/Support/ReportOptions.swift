@@ -4,31 +4,40 @@ import Foundation
 
 /// The options that decide how results are scored, the same for every command that does.
 struct RuleOptions: ParsableArguments {
-    @Option(name: .long, help: "The VOT edition whose sequence lengths EAO is taken over.")
-    var edition: VOTEdition = .vot2018
+    @Option(
+        name: .long,
+        help: "The VOT edition whose sequence lengths EAO is taken over. Default: vot2018, of multistart runs vot2022.")
+    var edition: VOTEdition?
 
     @Option(
         name: .long,
         help: ArgumentHelp("The sequence lengths that EAO is taken over, instead of an edition's.", valueName: "a-b"))
     var lengths: String?
 
-    @Option(name: .long, help: "How supervised scores measure overlap: rasterised, as the VOT toolkits do, or exact.")
+    @Option(
+        name: .long,
+        help:
+            "How supervised scores measure overlap: rasterised, as the VOT toolkits until 2019 do, toolkit, as the one in Python does, or exact."
+    )
     var overlap: OverlapMeasure = .rasterised
 
-    @Flag(name: .long, help: "Leave frames without a valid ground truth out, instead of scoring them as published.")
+    @Flag(
+        name: .long,
+        help: "Leave OTB's frames without a valid ground truth out, too, instead of scoring them as published.")
     var leaveOutInvalid = false
 
     func validate() throws { _ = try chosenLengths() }
 
     /// The choices in the form that scoring takes.
     var rules: ScoringRules {
-        ScoringRules(
+        let chosen = (try? chosenLengths()) ?? edition?.lengths
+        return ScoringRules(
             unannotated: leaveOutInvalid ? .leftOut : .asPublished, overlap: overlap,
-            lengths: (try? chosenLengths()) ?? edition.lengths)
+            lengths: chosen ?? VOTEdition.vot2018.lengths, multistartLengths: chosen ?? VOTEdition.vot2022.lengths)
     }
 
-    private func chosenLengths() throws -> ClosedRange<Int> {
-        guard let lengths else { return edition.lengths }
+    private func chosenLengths() throws -> ClosedRange<Int>? {
+        guard let lengths else { return nil }
         let ends = lengths.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard ends.count == 2, let low = ends[0], let high = ends[1], low >= 2, high >= low else {
             throw ValidationError("--lengths is \"\(lengths)\", not a range A-B of frames with A from 2")

@@ -1,35 +1,113 @@
+import ArgumentParser
 import Foundation
+import Imaging
 import Sequences
 import Tensors
 
-/// Writes a trajectory: row by row to standard output, or whole, at the end, to a file.
+/// The forms in which `track` writes its boxes.
+enum OutputFormat: Equatable {
+    /// A row for each frame, in one file.
+    case rows(TrajectoryFormat)
+    /// A folder with a label file for each picture.
+    case yolo
+    /// One file of COCO's annotations.
+    case coco
+
+    /// The format that a file's ending asks for; without a file, CSV.
+    ///
+    /// - Throws: `Failure` for an ending that is none of a table's.
+    init(ofFile path: String?) throws(Failure) {
+        guard let path else {
+            self = .rows(.csv)
+            return
+        }
+        guard let format = TrajectoryFormat(ofFile: path) else {
+            throw Failure(
+                message:
+                    "\(path): track writes boxes; the ending is none of .csv, .txt, .json, .jsonl, so --format must say "
+                    + "in which form", exitCode: Failure.usage)
+        }
+        self = .rows(format)
+    }
+}
+
+extension OutputFormat: ExpressibleByArgument {
+    init?(argument: String) {
+        switch argument {
+        case "yolo": self = .yolo
+        case "coco": self = .coco
+        default:
+            guard let format = TrajectoryFormat(rawValue: argument) else { return nil }
+            self = .rows(format)
+        }
+    }
+
+    static var allValueStrings: [String] { TrajectoryFormat.allCases.map(\.rawValue) + ["yolo", "coco"] }
+}
+
+/// Writes a trajectory: row by row to standard output, or whole, at the end, to a file or folder.
 struct TrajectoryWriter {
-    private let format: TrajectoryFormat
+    private let format: OutputFormat
     private let path: String?
     private var text = ""
     private var isFirst = true
+    /// The frames for the formats that need pictures and their sizes.
+    private var frames: [LabelledFrame] = []
 
     /// A writer to `path`, or to standard output where there is none.
     ///
-    /// - Throws: `Failure` where `path` cannot become a file: better before the work than after it.
-    init(format: TrajectoryFormat, path: String?) throws {
-        if let path { try requireWritable(path) }
+    /// - Throws: `Failure` where `path` cannot become a file, or a folder for YOLO: better before the work than after it.
+    init(format: OutputFormat, path: String?) throws {
         self.format = format
         self.path = path
+        switch format {
+        case .rows, .coco: if let path { try requireWritable(path) }
+        case .yolo:
+            guard let path else {
+                throw Failure(
+                    message: "--format yolo writes a file for each picture: -o must name a folder",
+                    exitCode: Failure.usage)
+            }
+            try makeFolder(path)
+        }
     }
 
     /// Writes one row.
-    mutating func write(_ row: TrajectoryRow) throws {
-        try emit((isFirst ? format.head : "") + format.line(row, isFirst: isFirst))
-        isFirst = false
+    ///
+    /// - Parameter frame: the row's frame; nil where it could not be read. Label files are for pictures, so that they leave
+    ///   such rows out.
+    mutating func write(_ row: TrajectoryRow, frame: Frame?) throws {
+        switch format {
+        case .rows(let format):
+            try emit((isFirst ? format.head : "") + format.line(row, isFirst: isFirst))
+            isFirst = false
+        case .yolo, .coco:
+            guard let frame else { return }
+            frames.append(LabelledFrame(row: row, picture: frame.name, size: frame.image.size))
+        }
     }
 
     /// Writes what stands after the last row; a file appears now.
     mutating func finish() throws {
-        try emit((isFirst ? format.head : "") + format.tail)
-        guard let path else { return }
+        switch format {
+        case .rows(let format): try emit((isFirst ? format.head : "") + format.tail)
+        case .coco: try emit(cocoFile(frames))
+        case .yolo:
+            for frame in frames { try save(frame.yolo, to: "\(path ?? ".")/\(labelName(frame))") }
+            return
+        }
+        if let path { try save(text, to: path) }
+    }
+
+    /// The label file's name: the picture's with another ending, or of a video the frame's number.
+    private func labelName(_ frame: LabelledFrame) -> String {
+        let stem = (frame.picture as NSString).deletingPathExtension
+        return stem == frame.picture ? String(format: "%06d.txt", frame.row.frame) : stem + ".txt"
+    }
+
+    private func save(_ text: String, to path: String) throws {
         try AtomicFile.create(at: URL(fileURLWithPath: path)) { file in
-            try text.utf8.withContiguousStorageIfAvailable { try file.append(UnsafeRawBufferPointer($0)) }
+            try Array(text.utf8).withUnsafeBytes { try file.append($0) }
         }
     }
 

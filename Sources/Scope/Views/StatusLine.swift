@@ -1,3 +1,4 @@
+import Sequences
 import Terminal
 
 /// One line: sequence, frame, box, score and state, overlap, speed, tracker, layer. What matters least goes first where
@@ -25,7 +26,7 @@ struct StatusLine {
             pieces.append(.init(text: "tracking to \(pending.frame)", rank: 1, colour: theme.focus))
         }
         if let record = state.record {
-            let name = record.state?.rawValue ?? "unreadable"
+            let name = record.state?.rawValue ?? TrajectoryRow.unreadable
             pieces.append(
                 .init(text: "\(short(record.score)) \(name)", rank: 0, colour: theme.colour(of: record.state)))
             pieces.append(.init(text: text(of: record.box), rank: 3))

@@ -32,6 +32,6 @@ public struct FrameRecord: Sendable, Hashable {
 
     /// The record as a row of a trajectory file, as the headless command writes it.
     public var row: TrajectoryRow {
-        TrajectoryRow(frame: frame, box: box, score: score, state: state?.rawValue ?? "unreadable")
+        TrajectoryRow(frame: frame, box: box, score: score, state: state?.rawValue ?? TrajectoryRow.unreadable)
     }
 }

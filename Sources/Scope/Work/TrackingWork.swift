@@ -1,5 +1,6 @@
 import Imaging
 import Network
+import Runs
 import Sequences
 import Tracking
 
@@ -7,21 +8,14 @@ import Tracking
 /// boxes as a run from the beginning. It is used on one thread, the tracker's.
 public struct TrackingWork: Sendable {
     private let source: any FrameSource
-    private let prototype: any Tracker
-    private let now: @Sendable () -> ContinuousClock.Instant
+    /// The run before its start.
+    private let prototype: TrackingRun
     private var history = TargetHistory()
-    private var snapshots = SnapshotStore<Moment>()
+    /// The run after some of the frames.
+    private var snapshots = SnapshotStore<TrackingRun>()
     /// The histories that were left, the last one last.
     private var courses: [Course] = []
     private var cache = FrameCache()
-
-    /// A tracker after a frame.
-    private struct Moment: Sendable {
-        var tracker: any Tracker
-        /// The last box, for frames that cannot be read.
-        var box: BoundingBox
-        var score: Double
-    }
 
     /// Work on a sequence with a tracker that has no target yet.
     ///
@@ -31,8 +25,7 @@ public struct TrackingWork: Sendable {
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.source = source
-        prototype = tracker
-        self.now = now
+        prototype = TrackingRun(tracker, now: now)
     }
 
     /// Carries out a request.
@@ -59,12 +52,12 @@ public struct TrackingWork: Sendable {
             while frame < request.frame {
                 if isCancelled() { return tell(.cancelled) }
                 switch try advance(from: start?.value, to: frame, origin: origin, maps: .response, comparing: false) {
-                case .moved(let moment, let shown):
-                    start = (frame, moment)
+                case .moved(let run, let shown):
+                    start = (frame, run)
                     if let record = shown.record { tell(.progress(record)) }
-                case .kept(let moment, let content):
-                    guard case .unreadable(_, _, let record?) = content, let moment else { return tell(content) }
-                    start = (frame, moment)
+                case .kept(let run, let content):
+                    guard case .unreadable(_, _, let record?) = content else { return tell(content) }
+                    start = (frame, run)
                     tell(.progress(record))
                 }
                 frame += 1
@@ -84,57 +77,43 @@ public struct TrackingWork: Sendable {
     /// What came of one frame.
     private enum Advance {
         /// The tracker moved on.
-        case moved(Moment, ShownFrame)
-        /// The frame could not be read; the tracker, where there was one, stays as it was.
-        case kept(Moment?, WorkReport.Content)
+        case moved(TrackingRun, ShownFrame)
+        /// The frame could not be read; the run stays as it was.
+        case kept(TrackingRun, WorkReport.Content)
     }
 
     /// Brings the tracker over one frame and keeps its state.
     private mutating func advance(
-        from start: Moment?, to index: Int, origin: (frame: Int, box: BoundingBox), maps: MapRequest, comparing: Bool
+        from start: TrackingRun?, to index: Int, origin: (frame: Int, box: BoundingBox), maps: MapRequest,
+        comparing: Bool
     ) throws(TrackingError) -> Advance {
-        let frame: Frame
-        do throws(FrameError) {
-            frame = try cache.frame(at: index, of: source)
-        } catch {
-            let record = start.map { FrameRecord(frame: index, box: $0.box, score: 0, state: nil) }
-            let content = outcome(of: error, frame: index, record: record)
-            guard let start, case .unreadable = content else { return .kept(nil, content) }
-            snapshots.insert(start, after: index)
-            return .kept(start, content)
-        }
+        let cached = Result { () throws(FrameError) in try cache.frame(at: index, of: source) }
+        let box = start == nil ? origin.box : nil
         let ablation = history.ablation(at: index)
-        var tracker = start?.tracker ?? prototype
-        let before = now()
-        let observation = try run(&tracker, frame, ablation, start == nil ? origin.box : nil, maps)
-        let seconds = (now() - before) / .seconds(1)
-        var reference: Observation?
-        if comparing, ablation != history.initialAblation {
-            var other = start?.tracker ?? prototype
-            reference = try run(
-                &other, frame, history.initialAblation, start == nil ? origin.box : nil, maps.intersection(.response))
+        var run = start ?? prototype
+        run.switchOff(ablation)
+        switch try run.take(cached, startingOn: box, maps: maps) {
+        case .unreadable(let error, _), .ended(let error):
+            let record = run.box.map { FrameRecord(frame: index, box: $0, score: 0, state: nil) }
+            let content = outcome(of: error, frame: index, record: record)
+            if run.hasStarted, case .unreadable = content { snapshots.insert(run, after: index) }
+            return .kept(run, content)
+        case .answered(let frame, let answer):
+            let observation = answer.observation
+            snapshots.insert(run, after: index)
+            let record = FrameRecord(
+                frame: index, box: observation.box, score: observation.confidence.score, state: observation.state,
+                seconds: answer.seconds,
+                evidence: StepEvidence(observation, frame: (frame.image.width, frame.image.height)))
+            var shown = ShownFrame(frame: frame, observed: ObservedFrame(observation), record: record)
+            if comparing, ablation != history.initialAblation {
+                var other = start ?? prototype
+                other.switchOff(history.initialAblation)
+                let reference = try other.take(cached, startingOn: box, maps: maps.intersection(.response))
+                if case .answered(_, let answer) = reference { shown.reference = answer.observation }
+            }
+            return .moved(run, shown)
         }
-        let moment = Moment(tracker: tracker, box: observation.box, score: observation.confidence.score)
-        snapshots.insert(moment, after: index)
-        let record = FrameRecord(
-            frame: index, box: observation.box, score: observation.confidence.score, state: observation.state,
-            seconds: seconds,
-            evidence: StepEvidence(observation, frame: (frame.image.width, frame.image.height)))
-        return .moved(
-            moment,
-            ShownFrame(frame: frame, observed: ObservedFrame(observation), reference: reference, record: record))
-    }
-
-    /// One step, or the beginning where there is a box.
-    private func run(
-        _ tracker: inout any Tracker, _ frame: Frame, _ ablation: Ablation, _ box: BoundingBox?, _ maps: MapRequest
-    ) throws(TrackingError) -> Observation {
-        if var ablatable = tracker as? any AblatableTracker {
-            ablatable.ablation = ablation
-            tracker = ablatable
-        }
-        if let box { return try tracker.initialise(frame.image, box: box, maps: maps) }
-        return try tracker.step(frame.image, maps: maps)
     }
 
     /// Goes on under another history: with its own states where it was left before, otherwise with those that both share.
@@ -156,7 +135,7 @@ public struct TrackingWork: Sendable {
     /// The states under a history that was left.
     private struct Course: Sendable {
         var history: TargetHistory
-        var snapshots: SnapshotStore<Moment>
+        var snapshots: SnapshotStore<TrackingRun>
     }
 
     /// The most courses that are kept beside the one that is gone on with.

@@ -153,7 +153,7 @@ public struct ClipSampler: Sendable {
 /// The sequences with ground truth of a folder, or the sequence that it is.
 private func annotatedVideos(_ folder: String) throws(ClipError) -> [VideoClips.Video] {
     do {
-        return try EvaluatedSequence.open(folder).sequences.map { try VideoClips.Video($0.frames) }
+        return try EvaluatedSequence.openWhole(folder).map { try VideoClips.Video($0.frames) }
     } catch let error as ClipError {
         throw error
     } catch {

@@ -39,7 +39,7 @@ public struct TrackingScorer: Sendable {
     ) throws(ClipError) {
         var sequences: [EvaluatedSequence] = []
         for path in configuration.sequences {
-            do { sequences += try EvaluatedSequence.open(path).sequences } catch {
+            do { sequences += try EvaluatedSequence.openWhole(path) } catch {
                 throw .unusable(path: path, reason: "\(error)")
             }
         }
@@ -69,22 +69,33 @@ public struct TrackingScorer: Sendable {
             for (number, start) in configuration.starts.enumerated() where start + 1 < boxes.count {
                 guard let truth = boxes[start] else { continue }
                 let box = shifted(truth, pass: number)
-                var tracker = RARTracker(executor, configuration: tracking, ablation: ablation)
-                let end = min(start + configuration.frames, boxes.count)
-                var result: [BoundingBox] = []
-                for index in start..<end {
-                    if isInterrupted() { return nil }
-                    let image = try sequence.frames.source.frame(at: index).image
-                    result.append(
-                        index == start
-                            ? try tracker.initialise(image, box: box, maps: []).box
-                            : try tracker.step(image, maps: []).box)
+                let frames = start..<min(start + configuration.frames, boxes.count)
+                let tracker = RARTracker(executor, configuration: tracking, ablation: ablation)
+                guard let result = try pass(tracker, over: sequence, frames, box: box, isInterrupted) else {
+                    return nil
                 }
-                scores.append(try OnePassScore(result: result, truth: Array(boxes[start..<end])))
+                scores.append(
+                    try OnePassScore(
+                        result: result, truth: Array(boxes[frames]),
+                        unannotated: ScoringRules().unannotated(of: sequence.annotated)))
             }
             if !scores.isEmpty { sequenceScores.append(scores) }
         }
         return TrackingScore(sequenceScores)
+    }
+
+    /// The boxes of one pass; nil where it was interrupted.
+    private func pass(
+        _ tracker: RARTracker, over sequence: EvaluatedSequence, _ frames: Range<Int>, box: BoundingBox,
+        _ isInterrupted: () -> Bool
+    ) throws(RunError) -> [BoundingBox]? {
+        var run = SequenceRun(sequence, tracker: tracker)
+        do throws(RunError) {
+            return try run.onePass(frames, box: box, isInterrupted: isInterrupted)
+        } catch {
+            if error == .interrupted { return nil }
+            throw error
+        }
     }
 
     /// The first box of a pass: at the ground truth, or every second time beside it.

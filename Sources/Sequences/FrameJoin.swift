@@ -1,0 +1,64 @@
+import Text
+
+/// Which line of an annotation belongs to each frame of a folder.
+struct FrameJoin: Equatable {
+    /// For each frame the number of its line, from 0; nil where it has none.
+    var lines: [Int?]
+    /// What the user should know: numbers of lines and frames differ.
+    var warning: String?
+
+    /// Joins the lines of a file to frames.
+    ///
+    /// As many lines as frames are joined in their order. Otherwise the numbers in the frames' names tell, where they rise and
+    /// fit: line 1 is frame 1 (or 0, where the frames count from 0), or the lines cover just the stretch from the first frame
+    /// to the last. Failing that the order is taken, and said.
+    ///
+    /// - Parameters:
+    ///   - count: the number of lines.
+    ///   - images: the frames' file names in their order.
+    ///   - firstLine: the frame number of the first line, where the data set tells it.
+    ///   - file: the annotation file, for the warning.
+    init(lines count: Int, images: [String], firstLine: Int? = nil, file: String) {
+        let inOrder = images.indices.map { $0 < count ? $0 : nil }
+        if count == images.count && firstLine == nil {
+            self.init(lines: inOrder, warning: nil)
+            return
+        }
+        let what = "\(file) has \(counted(count, "line")) for \(counted(images.count, "frame"))"
+        let numbers = images.compactMap(frameNumber)
+        let rise = zip(numbers, numbers.dropFirst()).allSatisfy { $0 < $1 }
+        if numbers.count == images.count, rise, let first = numbers.first, let last = numbers.last,
+            let base = firstLine
+                ?? Self.firstLine(lines: count, frames: first...last, hasGaps: last - first >= numbers.count)
+        {
+            let joined = numbers.map { (0..<count).contains($0 - base) ? $0 - base : nil }
+            self.init(
+                lines: joined,
+                warning: firstLine == nil && joined != inOrder
+                    ? "\(what); they are joined by the numbers in the frames' names" : nil)
+            // A surplus at the end is worth a word in either case.
+            if firstLine == nil && joined == inOrder { warning = "\(what); the surplus is left out" }
+            return
+        }
+        let consequence =
+            count == 1 && images.count > 1
+            ? "there is a first box, and nothing to score by"
+            : count < images.count
+                ? "the last \(images.count - count == 1 ? "frame has" : "\(images.count - count) frames have") no ground truth"
+                : "the surplus is left out"
+        self.init(lines: inOrder, warning: "\(what); \(consequence)")
+    }
+
+    private init(lines: [Int?], warning: String?) {
+        self.lines = lines
+        self.warning = warning
+    }
+
+    /// The frame number of the first line, where more lines than frames leave no doubt about it.
+    private static func firstLine(lines count: Int, frames: ClosedRange<Int>, hasGaps: Bool) -> Int? {
+        if count == frames.count && hasGaps { return frames.lowerBound }
+        if count <= frames.count { return nil }
+        if frames.lowerBound == 0 { return frames.upperBound < count ? 0 : nil }
+        return frames.upperBound <= count ? 1 : nil
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Imaging
+import Sequences
+import Testing
+
+/// Frames in formats that ffmpeg decodes.
+@Suite(.enabled(if: hasFFmpeg, "ffmpeg is not installed")) struct ConvertedPictureTests {
+    private let folder = TemporaryFolder()
+    private let picture = Image(width: 5, height: 4, samples: (0..<60).map { UInt8(4 * $0) })
+
+    /// Three frames in a format, the same picture each.
+    private func frames(_ ending: String, _ options: [String] = []) throws -> FrameSequence {
+        let original = folder.path + "/original.png"
+        try picture.write(to: original)
+        _ = try folder.folder("frames")
+        for number in 1...3 {
+            let file = "\(folder.path)/frames/\(number).\(ending)"
+            try #require(ffmpeg(["-i", original] + options + ["-frames:v", "1", "-update", "1", file]))
+        }
+        return try openSequence(folder.path + "/frames")
+    }
+
+    @Test(arguments: [
+        ("bmp", ["-pix_fmt", "bgr24"]), ("tiff", ["-pix_fmt", "rgb24"]), ("tif", ["-pix_fmt", "rgb24"]),
+        ("ppm", ["-pix_fmt", "rgb24"]),
+    ])
+    func theSamplesAreThoseOfTheFile(ending: String, options: [String]) throws {
+        let sequence = try frames(ending, options)
+        #expect(sequence.frameCount == 3 && sequence.warnings == [])
+        #expect(try sequence.source.frame(at: 2).image == picture)
+        #expect(sequence.source.complaint == nil)
+    }
+
+    @Test func webP() throws {
+        // Only some builds of ffmpeg write it.
+        guard let sequence = try? frames("webp", ["-lossless", "1", "-pix_fmt", "bgra"]) else { return }
+        #expect(try sequence.source.frame(at: 0).image == picture)
+    }
+
+    @Test func sixteenBitsOfAPGMAreStretched() throws {
+        _ = try folder.folder("thermal")
+        for number in 1...2 {
+            var bytes = Array("P5\n4 2\n65535\n".utf8)
+            for value in (0..<8).map({ 30_000 + 10 * $0 + number }) {
+                bytes += [UInt8(value >> 8), UInt8(value & 255)]
+            }
+            try Data(bytes).write(to: URL(fileURLWithPath: "\(folder.path)/thermal/\(number).pgm"))
+        }
+        let source = try openSequence(folder.path + "/thermal").source
+        let second = try source.frame(at: 1).image.samples
+        let first = try source.frame(at: 0).image.samples
+        #expect((0..<8).map { first[3 * $0] } == [0, 36, 73, 109, 146, 182, 219, 255])
+        // The range is the first frame's, whichever frame was asked for first.
+        #expect((0..<8).map { second[3 * $0] } == [4, 40, 77, 113, 149, 186, 222, 255])
+        #expect(
+            source.complaint
+                == "16-bit pictures: the values 30001 to 30071 of the first frame are shown as black to white")
+    }
+
+    @Test func damagedFilesAndAMissingDecoderAreErrorsOfTheirFrames() throws {
+        var sequence = try frames("bmp", ["-pix_fmt", "bgr24"])
+        let file = "\(folder.path)/frames/2.bmp"
+        try Data(try Data(contentsOf: URL(fileURLWithPath: file)).prefix(30)).write(to: URL(fileURLWithPath: file))
+        do throws(FrameError) {
+            _ = try sequence.source.frame(at: 1)
+            Issue.record("a BMP of thirty bytes was read")
+        } catch {
+            #expect(error.description.hasPrefix("frame 1: \(file) is a damaged BMP: "))
+        }
+        #expect(try sequence.source.frame(at: 2).image == picture)
+        sequence = try openSequence(folder.path + "/frames", decoder: "no-such-program")
+        #expect(
+            throws: FrameError.undecodable(
+                index: 0,
+                .converterAbsent(name: "\(folder.path)/frames/1.bmp", format: .bmp, converter: "no-such-program"))
+        ) { try sequence.source.frame(at: 0) }
+    }
+}
