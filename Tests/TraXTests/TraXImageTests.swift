@@ -68,7 +68,9 @@ import TraX
     @Test func brokenFilesAreRefused() throws {
         let png = try picture.pngData()
         #expect(throws: TraXError.self) { try Image(traX: "data:image/png;\(base64(Array(png.dropLast(20))))") }
-        #expect(throws: TraXError.picture(.unknownFormat(name: "the picture in the message", found: "empty"))) {
+        #expect(
+            throws: TraXError.picture(.unknownFormat(name: "the picture in the message", found: "empty", foreign: nil))
+        ) {
             try Image(traX: "data:image/png;")
         }
     }

@@ -192,7 +192,7 @@ import Testing
             line: "cd \(scratch.url.path); clear; \(program) track frames --tracker cacf --init \(Scratch.firstBox)")
         let screen = try session.waitFor("the summary") { $0.contains("frames a second (") }
         let rows = screen.split(separator: "\n").filter { $0.contains(",") && !$0.contains("frames a second") }
-        #expect(rows.count >= 6)
-        for row in rows { #expect(row.first?.isNumber == true && !row.contains("]"), "\(row)") }
+        #expect(rows.first == "frame,x,y,width,height,score,state" && rows.count >= 7)
+        for row in rows.dropFirst() { #expect(row.first?.isNumber == true && !row.contains("]"), "\(row)") }
     }
 }

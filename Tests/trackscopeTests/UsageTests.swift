@@ -47,7 +47,8 @@ import Testing
         ),
         (
             ["track", "a", "--format", "xml"],
-            "The value 'xml' is invalid for '--format <format>'. Please provide one of 'otb', 'vot', 'csv' or 'json'."
+            "The value 'xml' is invalid for '--format <format>'. Please provide one of the following:   - otb   - vot   - csv   "
+                + "- json   - jsonl   - mot   - yolo   - coco"
         ),
         (["track", "a", "--threads", "0"], "--threads is 0, not 1 to 256"),
         (["track", "a", "--threads", "many"], "The value 'many' is invalid for '--threads <n>'"),

@@ -40,7 +40,7 @@ struct WatchTests {
     @Test(
         arguments: [
             ("xterm-256color", "C.UTF-8", [:], "▀"), ("screen-256color", "C.UTF-8", ["COLORTERM": "truecolor"], "▀"),
-            ("xterm-256color", "C.UTF-8", ["NO_COLOR": "1"], "▀"), ("xterm-256color", "C", [:], "score"),
+            ("xterm-256color", "C.UTF-8", ["NO_COLOR": "1"], "▚"), ("xterm-256color", "C", [:], "score"),
             ("linux", "C.UTF-8", [:], "▀"), ("vt100", "C.UTF-8", [:], "="),
         ] as [(String, String, [String: String], String)])
     func terminals(term: String, locale: String, environment: [String: String], sign: String) throws {

@@ -90,7 +90,10 @@ struct TrajectoryWriter {
     /// Writes what stands after the last row; a file appears now.
     mutating func finish() throws {
         switch format {
-        case .rows(let format): try emit((isFirst ? format.head : "") + format.tail)
+        case .rows(let format):
+            // Nothing was tracked: the reason goes to standard error, and no table of no rows before it.
+            if isFirst && path == nil { return }
+            try emit((isFirst ? format.head : "") + format.tail)
         case .coco: try emit(cocoFile(frames))
         case .yolo:
             for frame in frames { try save(frame.yolo, to: "\(path ?? ".")/\(labelName(frame))") }
