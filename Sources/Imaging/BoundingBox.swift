@@ -1,6 +1,6 @@
 /// An axis-aligned rectangle in pixels, first pixel 0: the pixels `x ..< x + width`, `y ..< y + height`.
 ///
-/// Its centre, in coordinates where the centre of the first pixel is 0, is `x + (width - 1) / 2` (EQUATIONS, section 1).
+/// Its centre, in coordinates where the centre of the first pixel is 0, is `x + (width - 1) / 2` (Equations.md, section 1).
 public struct BoundingBox: Sendable, Hashable, Codable {
     /// The left edge, in pixels.
     public var x: Double

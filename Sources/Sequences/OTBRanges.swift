@@ -1,4 +1,4 @@
-/// The OTB sequences of which only a part is evaluated, by the numbers in the frames' names (EQUATIONS, section 8).
+/// The OTB sequences of which only a part is evaluated, by the numbers in the frames' names (Equations.md, section 8).
 private let evaluatedRanges: [String: ClosedRange<Int>] = [
     "BlurCar1": 247...988, "BlurCar3": 3...359, "BlurCar4": 18...397, "David": 300...770, "Diving": 1...215,
     "Football1": 1...74, "Freeman3": 1...460, "Freeman4": 1...283, "Tiger1": 6...354,

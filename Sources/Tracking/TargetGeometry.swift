@@ -30,7 +30,7 @@ package struct TargetGeometry: Sendable, Hashable {
     }
 
     /// Moves the centre and changes the size, within the limits: each side at least `limits.minimumSide` pixels and at most
-    /// the frame's, 0.2 to 5 times the first; the centre stays in the frame (EQUATIONS, section 5).
+    /// the frame's, 0.2 to 5 times the first; the centre stays in the frame (Equations.md, section 5).
     package mutating func move(
         toX centreX: Double, y centreY: Double, scale: Double, limits: SizeLimits, in image: Image
     ) {
@@ -55,7 +55,7 @@ package struct TargetGeometry: Sendable, Hashable {
     }
 }
 
-/// The sizes a target may take (EQUATIONS, section 5).
+/// The sizes a target may take (Equations.md, section 5).
 public struct SizeLimits: Sendable, Hashable, Codable {
     /// The least side, in pixels.
     public var minimumSide = 4.0
@@ -64,6 +64,6 @@ public struct SizeLimits: Sendable, Hashable, Codable {
     /// The greatest side as a factor of the first.
     public var largestGrowth = 5.0
 
-    /// The limits of EQUATIONS, section 5.
+    /// The limits of Equations.md, section 5.
     public init() {}
 }

@@ -4,7 +4,7 @@ import Foundation
 import Network
 import Tensors
 
-/// `trackscope model run`: the network and the three filters on given patches, every tensor written out (EQUATIONS,
+/// `trackscope model run`: the network and the three filters on given patches, every tensor written out (Equations.md,
 /// section 6), so that another program's numbers can be compared with these.
 struct ModelRunCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -76,7 +76,7 @@ struct PatchFile {
     }
 }
 
-/// Runs patches through a network and the filters as EQUATIONS, section 6 defines it.
+/// Runs patches through a network and the filters as Equations.md, section 6 defines it.
 struct ModelRun {
     private let executor: NetworkExecutor
     private let pool: WorkerPool

@@ -7,7 +7,7 @@ import Tracking
 ///
 /// A frame gives `000012.safetensors` with its maps under their names (`MapID`): `response` [H,W], no motion in the middle,
 /// the responses it is made of, such as `response.colours`, and for each level `levelL.features`, `.adjusted`, `.memory`,
-/// `.inter.channel`, `.inter.spatial`, `.intra.channel`, `.intra.spatial` and `.reinforced` (EQUATIONS, section 6); the box
+/// `.inter.channel`, `.inter.spatial`, `.intra.channel`, `.intra.spatial` and `.reinforced` (Equations.md, section 6); the box
 /// and the score in its metadata; and as pictures `000012.patch.png`, what the tracker saw, and those maps that have one
 /// number a place, such as `000012.response.png`, lowest value dark, highest light.
 struct MapExporter {

@@ -87,7 +87,7 @@ struct RARTarget: FollowedTarget {
             around: window, count: configuration.scaleCount, step: configuration.scaleStep)
     }
 
-    /// A cell of the response is 8 of the window's 255 pixels (EQUATIONS, section 5).
+    /// A cell of the response is 8 of the window's 255 pixels (Equations.md, section 5).
     private static let cell = Double(Architecture.cellStride) / Double(Architecture.patchSide)
 
     mutating func locate(_ sighting: Sighting, score: Double, in image: Image) -> TargetPlace {
