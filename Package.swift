@@ -25,24 +25,27 @@ let package = Package(
 
         // The library, ground floor first. A target may depend on those above it only.
         .target(name: "Text"),
+        .target(name: "Platform", dependencies: ["CShims"]),
         .target(
             name: "Tensors",
             dependencies: [
-                "CFFTW", "COpenBLAS", "CShims", "Text",
+                "CFFTW", "COpenBLAS", "CShims", "Platform", "Text",
                 .product(name: "Numerics", package: "swift-numerics"),
             ]),
-        .target(name: "Imaging", dependencies: ["CShims", "Tensors"]),
+        .target(name: "Imaging", dependencies: ["CShims", "Platform", "Tensors"]),
         .target(
             name: "Sequences",
             dependencies: [
-                "CShims", "Imaging", "Tensors", "Text",
+                "CShims", "Imaging", "Platform", "Tensors", "Text",
                 .product(name: "DequeModule", package: "swift-collections"),
             ]),
         .target(name: "Network", dependencies: ["Tensors", "Text", "CShims"]),
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
         .target(name: "Runs", dependencies: ["Imaging", "Network", "Sequences", "Tracking"]),
-        .target(name: "Evaluation", dependencies: ["Imaging", "Runs", "Sequences", "Tensors", "Text", "Tracking"]),
+        .target(
+            name: "Evaluation",
+            dependencies: ["Imaging", "Platform", "Runs", "Sequences", "Tensors", "Text", "Tracking"]),
         .target(name: "TraX", dependencies: ["Imaging", "Runs", "Sequences", "Tracking"]),
         .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
 
@@ -50,7 +53,7 @@ let package = Package(
             name: "Training",
             dependencies: [
                 "Evaluation", "Tracking", "Differentiation", "Sequences", "Imaging", "Network", "Correlation",
-                "Tensors", "Text", "CShims",
+                "Tensors", "Platform", "Text", "CShims",
                 .product(name: "Yams", package: "Yams"),
             ]),
 
@@ -64,7 +67,8 @@ let package = Package(
         .target(
             name: "Scope",
             dependencies: [
-                "Terminal", "Evaluation", "Runs", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Text",
+                "Terminal", "Evaluation", "Runs", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Platform",
+                "Text",
             ]),
 
         .target(
@@ -75,7 +79,7 @@ let package = Package(
             name: "trackscope",
             dependencies: [
                 "Diagnostics", "Scope", "Terminal", "Training", "Evaluation", "TraX", "Runs", "Tracking", "Sequences",
-                "Imaging", "Network", "Correlation", "Tensors", "Text",
+                "Imaging", "Network", "Correlation", "Tensors", "Platform", "Text", "CShims",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLineTool"),
@@ -88,6 +92,15 @@ let package = Package(
             name: "training-speed", dependencies: ["Training", "Network", "Tensors"], path: "Tests/TrainingSpeed"),
         .testTarget(name: "DocumentationTests", dependencies: ["Text"]),
         .testTarget(name: "TextTests", dependencies: ["Text"]),
+        .testTarget(name: "PlatformTests", dependencies: ["Platform"]),
+        // Broken inputs for every reader: the readers, the program of scripts/fuzz, the replay of what it found.
+        .target(
+            name: "FuzzReaders",
+            dependencies: [
+                "Evaluation", "Imaging", "Network", "Scope", "Sequences", "Tensors", "TraX", "Training", "TestSupport",
+            ], path: "Tests/FuzzReaders"),
+        .executableTarget(name: "fuzz-target", dependencies: ["FuzzReaders"], path: "Tests/FuzzTarget"),
+        .testTarget(name: "FuzzTests", dependencies: ["FuzzReaders"], exclude: ["Failures"]),
         .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
         .testTarget(
             name: "ImagingTests", dependencies: ["Imaging", "TestSupport"], resources: [.copy("Fixtures")]),

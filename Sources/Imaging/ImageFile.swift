@@ -1,5 +1,5 @@
 import Foundation
-import Tensors
+import Platform
 
 /// The largest picture file that is read, in bytes. An uncompressed 16-bit RGBA picture of the permitted size fits.
 private let maximumFileSize = 1 << 30

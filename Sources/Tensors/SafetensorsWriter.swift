@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Text
 
 /// Gathers tensors and metadata and writes them as one safetensors file.

@@ -1,5 +1,6 @@
 import CShims
 import Foundation
+import Platform
 import Synchronization
 
 /// A fixed set of threads that share out the parts of one piece of work at a time.
@@ -16,19 +17,24 @@ public final class WorkerPool: Sendable {
     /// The most parts that one `run` may have.
     public static let maximumParts = Int(SharedWork.Ticket.mask)
 
-    /// A pool of `threadCount` threads; without a number, one for each core this process may use.
+    /// A pool of `threadCount` threads; without a number, one for each core this process may use. Where the system grants
+    /// fewer, it is a pool of those: results are the same, later.
     ///
     /// - Precondition: `threadCount` is at least 1.
     public init(threadCount: Int = ProcessInfo.processInfo.activeProcessorCount) {
         precondition(threadCount >= 1, "a pool needs at least one thread, not \(threadCount)")
-        self.threadCount = threadCount
-        shared = SharedWork()
-        for number in 1..<max(threadCount, 1) {
-            let thread = Thread { [shared] in shared.serve() }
-            thread.name = "worker \(number)"
-            thread.stackSize = 1 << 20
-            thread.start()
+        let shared = SharedWork()
+        self.shared = shared
+        var granted = 1
+        do throws(StartedThread.Failure) {
+            while granted < threadCount {
+                try StartedThread.run(name: "worker \(granted)", stackSize: 1 << 20) { shared.serve() }
+                granted += 1
+            }
+        } catch {
+            // The calling thread works too: less speed, no less work.
         }
+        self.threadCount = granted
     }
 
     deinit { shared.close() }
