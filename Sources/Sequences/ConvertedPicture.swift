@@ -1,5 +1,6 @@
 import Foundation
 import Imaging
+import Platform
 
 extension DecodedPicture {
     /// Decodes a picture in a format other than PNG and JPEG: `ffmpeg` turns it into a PNG, which keeps 16 bits.
@@ -29,7 +30,7 @@ extension DecodedPicture {
             }
         }
         let (output, errors) = process.collect(atMost: 8 * Image.maximumPixelCount)
-        guard process.wait(), !output.isEmpty else {
+        guard process.ending(within: .seconds(5))?.isSuccess == true, !output.isEmpty else {
             let lines = errors.split { $0 == UInt8(ascii: "\n") }.map { String(decoding: $0, as: UTF8.self) }
             throw .unconvertible(name: path, format: format, reason: lines.first ?? "\(decoder) gave no reason")
         }

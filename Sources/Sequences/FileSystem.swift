@@ -5,6 +5,7 @@ enum FileKind {
     case folder
     case file
     case characterDevice
+    case pipe
     /// Anything else, in words.
     case other(String)
 }
@@ -26,7 +27,7 @@ func fileKind(_ path: String) throws(SequenceError) -> FileKind {
     case S_IFDIR: return .folder
     case S_IFREG: return .file
     case S_IFCHR: return .characterDevice
-    case S_IFIFO: return .other("a pipe")
+    case S_IFIFO: return .pipe
     case S_IFSOCK: return .other("a socket")
     default: return .other("a block device")
     }

@@ -1,5 +1,6 @@
 import DequeModule
 import Foundation
+import Platform
 
 /// A frame that was decoded ahead, or the reason why it could not be.
 public struct PrefetchedFrame: Sendable {
@@ -34,10 +35,13 @@ public final class FramePrefetcher: Sequence, IteratorProtocol, Sendable {
     private init(_ source: any FrameSource, indices: some Sequence<Int> & Sendable, capacity: Int) {
         let queue = FrameQueue(capacity: capacity)
         self.queue = queue
-        let thread = Thread { fill(queue, from: source, indices: indices) }
-        thread.name = "decoder"
-        thread.stackSize = 1 << 20
-        thread.start()
+        do throws(StartedThread.Failure) {
+            try StartedThread.run(name: "decoder", stackSize: 1 << 20) { fill(queue, from: source, indices: indices) }
+        } catch {
+            let failure = FrameError.stopped(index: 0, of: source.frameCount, reason: error.description)
+            queue.put(PrefetchedFrame(index: 0, result: .failure(failure), decodeSeconds: 0))
+            queue.close(discarding: false)
+        }
     }
 
     /// Starts decoding chosen frames, in the order given; going back is dear in videos.

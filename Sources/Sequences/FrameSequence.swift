@@ -29,6 +29,8 @@ public enum SequenceLayout: String, Sendable, CaseIterable {
     case video
     /// A camera, `/dev/video*`, decoded by an `ffmpeg` process.
     case camera
+    /// What comes once, frame by frame: a pipe, standard input, an address in the network.
+    case stream
     /// The renderer of this module.
     case synthetic
 
@@ -38,7 +40,7 @@ public enum SequenceLayout: String, Sendable, CaseIterable {
         case .vot: .vot
         case .got10k: .got10k
         case .trackingnet, .nfs, .davis: .trackingnet
-        case .otb, .lasot, .tc128, .uav123, .mot, .images, .video, .camera, .synthetic: .otb
+        case .otb, .lasot, .tc128, .uav123, .mot, .images, .video, .camera, .stream, .synthetic: .otb
         }
     }
 }

@@ -1,4 +1,5 @@
 import Imaging
+import Text
 
 /// One frame of a sequence: its picture and what is known of it.
 public struct Frame: Sendable {
@@ -21,7 +22,8 @@ public struct Frame: Sendable {
 ///
 /// Frames of one source may differ in size: files do. `FrameSizeWatch` words it for the user.
 public protocol FrameSource: Sendable {
-    /// How many frames there are; nil where that is unknown before the end, as with videos and cameras.
+    /// How many frames there are; nil where that is unknown before the end, as with cameras. Of a video it is what the file
+    /// says, until the end has been seen.
     var frameCount: Int? { get }
 
     /// The frame of a number.
@@ -47,9 +49,10 @@ public enum FrameError: Error, Sendable, Equatable, CustomStringConvertible {
     case pastEnd(index: Int, count: Int)
     /// The frame's file is absent, damaged or no picture. Other frames are not concerned.
     case undecodable(index: Int, ImageError)
-    /// The decoder stopped before the end; `reason` is its last word. Nothing comes after this frame.
-    case stopped(index: Int, reason: String)
-    /// The camera has already shown `next - 1` and does not go back.
+    /// The decoder stopped before the end, after the frames before `index`; `reason` is its last word. `of` is how many the
+    /// video should have, where that is known. Nothing comes after this frame.
+    case stopped(index: Int, of: Int?, reason: String)
+    /// The source, a camera or a stream, has already shown `next - 1` and does not go back.
     case gone(index: Int, next: Int)
 
     /// Whether no later frame can be had either.
@@ -64,9 +67,16 @@ public enum FrameError: Error, Sendable, Equatable, CustomStringConvertible {
         switch self {
         case .pastEnd(let index, let count): "there is no frame \(index): the sequence has \(count), from 0"
         case .undecodable(let index, let error): "frame \(index): \(error)"
-        case .stopped(let index, let reason): "frame \(index): the decoder stopped: \(reason)"
-        case .gone(let index, let next): "frame \(index) is gone: the camera is at frame \(next) and does not go back"
+        case .stopped(let index, let count, let reason):
+            "cut short after \(Self.share(index, of: count)): \(reason)"
+        case .gone(let index, let next): "frame \(index) is gone: the source is at frame \(next) and does not go back"
         }
+    }
+
+    /// `128 of 10,000 frames`, or `128 frames` where the whole is unknown.
+    private static func share(_ part: Int, of whole: Int?) -> String {
+        if let whole, whole > part { return "\(grouped(part)) of \(grouped(whole)) frames" }
+        return part == 1 ? "1 frame" : "\(grouped(part)) frames"
     }
 }
 

@@ -1,24 +1,41 @@
 import Imaging
 import Text
 
+/// Who names a source: what a user writes on the command line may reach further than what a file says.
+public enum SourceOrigin: Sendable {
+    /// The user, on the command line.
+    case commandLine
+    /// A file, such as a saved session or a configuration, which may come from someone else.
+    case file
+}
+
 /// Opens a folder of frames, a sequence in one of the layouts of `SequenceLayout`, a video file or a camera. The layout is
-/// recognised.
+/// recognised. From the command line it is also `-` for a video on standard input, a pipe, an address in the network
+/// (`http://`, `rtsp://` ...), and several pictures by a pattern: `frames/%04d.jpg`, or `*`, `?` and `[...]` as in a shell.
 ///
 /// Where a folder has annotations for several targets, the first is taken, with a warning. Another is chosen by its label
 /// (`Jogging.2`, `Jogging-2` or `Jogging_2` for the folder `Jogging`) or by the path of its annotation file.
 ///
 /// - Parameters:
 ///   - path: the source. A regular file that is no annotation file is decoded as a video, a device as a camera.
+///   - origin: who names it.
 ///   - decoder: the program that decodes videos, and pictures other than PNG and JPEG, by name or path.
 /// - Throws: `SequenceError`. Folders' frames are not opened yet; of videos and cameras the first frame is decoded, so that
 ///   what cannot be decoded is known at once.
-public func openSequence(_ path: String, decoder: String = "ffmpeg") throws(SequenceError) -> FrameSequence {
+public func openSequence(
+    _ path: String, origin: SourceOrigin = .file, decoder: String = "ffmpeg"
+) throws(SequenceError) -> FrameSequence {
+    if let stream = try streamInput(path, origin: origin) { return try openStream(stream, decoder: decoder) }
     let kind: FileKind
     do throws(SequenceError) {
         kind = try fileKind(path)
     } catch {
-        guard case .absent = error, let (folder, label) = splitTarget(path) else { throw error }
-        return try openFolder(folder, choice: .label(label), decoder: decoder)
+        guard case .absent = error else { throw error }
+        if let (folder, label) = splitTarget(path) {
+            return try openFolder(folder, choice: .label(label), decoder: decoder)
+        }
+        guard origin == .commandLine, let sequence = try openPattern(path, decoder: decoder) else { throw error }
+        return sequence
     }
     switch kind {
     case .folder:
@@ -28,12 +45,17 @@ public func openSequence(_ path: String, decoder: String = "ffmpeg") throws(Sequ
         if name.hasPrefix("groundtruth") && name.hasSuffix(".txt") {
             return try openFolder(parent(of: path), choice: .file(name), decoder: decoder)
         }
-        let source = try VideoSource(path: path, kind: .file, decoder: decoder)
+        if isPictureName(name) {
+            let source = ImageFolderSource(folder: parent(of: path), names: [name], decoder: decoder)
+            return FrameSequence(name: name, path: path, layout: .images, source: source)
+        }
+        let source = try VideoSource(path: path, decoder: decoder)
         return FrameSequence(name: name, path: path, layout: .video, source: source)
     case .characterDevice:
         guard path.hasPrefix("/dev/video") else { throw .unsuitable(path: path, kind: "a device, but no camera") }
-        let source = try VideoSource(path: path, kind: .camera, decoder: decoder)
-        return FrameSequence(name: lastComponent(path), path: path, layout: .camera, source: source)
+        return try openStream(.camera(path), decoder: decoder)
+    case .pipe:
+        return try openStream(.pipe(path), decoder: decoder)
     case .other(let kind):
         throw .unsuitable(path: path, kind: kind)
     }
@@ -159,7 +181,7 @@ extension SequenceLocation {
             }
             kept = Array(kept[first...last])
             return (kept, Array(truth[first...last]), warning)
-        case .lasot, .vot, .got10k, .trackingnet, .davis, .images, .video, .camera, .synthetic:
+        case .lasot, .vot, .got10k, .trackingnet, .davis, .images, .video, .camera, .stream, .synthetic:
             return joined(images, lines)
         }
     }

@@ -79,7 +79,7 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
             return [box.x, box.y, box.width, box.height].map(shortest).joined(separator: ",") + "\n"
         case .csv:
             let numbers = [box.x, box.y, box.width, box.height].map(shortest)
-            let fields = ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", quotedField(row.state ?? "")]
+            let fields = ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", (row.state ?? "").csvField]
             return fields.joined(separator: ",") + "\n"
         case .json: return (isFirst ? "\n  " : ",\n  ") + object(row)
         case .jsonl: return object(row) + "\n"
@@ -108,11 +108,3 @@ func shortest(_ value: Double) -> String {
 }
 
 func jsonNumber(_ value: Double) -> String { value.isFinite ? shortest(value) : "null" }
-
-/// A CSV field, in quotes where its text would break the row (RFC 4180).
-private func quotedField(_ text: String) -> String {
-    guard text.utf8.contains(where: { [UInt8(ascii: ","), UInt8(ascii: "\""), 10, 13].contains($0) }) else {
-        return text
-    }
-    return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}

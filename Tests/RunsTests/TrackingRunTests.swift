@@ -99,7 +99,7 @@ private func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double) ->
         #expect(shown.index == 2 && answer.observation.box == box(6, 3, 1, 1))
     }
 
-    @Test(arguments: [FrameError.pastEnd(index: 3, count: 3), .stopped(index: 3, reason: "killed")])
+    @Test(arguments: [FrameError.pastEnd(index: 3, count: 3), .stopped(index: 3, of: nil, reason: "killed")])
     func theEndOfASourceEndsTheRun(error: FrameError) throws {
         var run = TrackingRun(BrightestPixel())
         guard case .ended(error) = try run.take(.failure(error)) else {

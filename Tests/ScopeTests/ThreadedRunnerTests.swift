@@ -45,7 +45,7 @@ private struct GatedTracker: Tracker {
         let gate = DispatchSemaphore(value: 0)
         let wakes = DispatchSemaphore(value: 0)
         let work = TrackingWork(source: source, tracker: GatedTracker(gate: gate))
-        let runner = ThreadedRunner(work, waker: TerminalWaker { wakes.signal() })
+        let runner = try ThreadedRunner(work, waker: TerminalWaker { wakes.signal() })
         runner.submit(request(5, ticket: 1))
         // The first frame needs no step; then the tracker stands still and the caller does not.
         guard case .work(let first)? = next(runner, wakes).first, case .progress(let record) = first.content else {
@@ -81,7 +81,7 @@ private struct GatedTracker: Tracker {
         let terminal = InMemoryTerminal(
             size: harness.size, traits: traits,
             steps: [.wait, key(.enter), .wait, key(.character(".")), .wait, key(.character("q"))])
-        let runner = ThreadedRunner(
+        let runner = try ThreadedRunner(
             TrackingWork(source: harness.source, tracker: TestTracker()), waker: terminal.waker)
         let state = State(
             subject: harness.subject, settings: Settings(), size: harness.size, traits: traits)
@@ -96,7 +96,7 @@ private struct GatedTracker: Tracker {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { _ = try? FileManager.default.removeItem(at: folder) }
         let wakes = DispatchSemaphore(value: 0)
-        let runner = ThreadedRunner(
+        let runner = try ThreadedRunner(
             TrackingWork(source: source, tracker: TestTracker()), waker: TerminalWaker { wakes.signal() })
         let path = folder.appendingPathComponent("a.txt").path
         runner.save(SavedFile(path: path, content: .text("one\n")))

@@ -61,7 +61,7 @@ private final class ScriptedSource: FrameSource {
     }
 
     @Test func aStoppedDecoderIsTheLast() {
-        let stop = FrameError.stopped(index: 3, reason: "power")
+        let stop = FrameError.stopped(index: 3, of: nil, reason: "power")
         let frames = Array(FramePrefetcher(ScriptedSource(frameCount: nil, errors: [3: stop])))
         #expect(frames.map(\.index) == [0, 1, 2, 3])
         if case .failure(let error)? = frames.last?.result { #expect(error == stop) } else { Issue.record("no error") }

@@ -92,7 +92,7 @@ import Testing
 
     @Test func namesThatWouldBreakARowAreQuoted() {
         let row = TrajectoryRow(frame: 0, box: Self.rows[0].box, state: "a,\"b\"\n\\")
-        #expect(TrajectoryFormat.csv.line(row, isFirst: true) == "0,10,20,30,40,,\"a,\"\"b\"\"\n\\\"\n")
+        #expect(TrajectoryFormat.csv.line(row, isFirst: true) == "0,10,20,30,40,,\"a,\"\"b\"\"\\n\\\"\n")
         #expect(TrajectoryFormat.json.line(row, isFirst: false).hasSuffix("\"state\": \"a,\\\"b\\\"\\n\\\\\"}"))
     }
 

@@ -9,6 +9,8 @@ public struct Subject: Sendable {
     public var path: String
     /// How many frames there are; nil where that is unknown before the end.
     public var frameCount: Int?
+    /// Why the frames end before the sequence does; nil where they do not.
+    public var cutShort: String?
     /// The annotations, one place a frame; empty where there are none.
     public var groundTruth: [GroundTruth?]
     /// The tracker's name.

@@ -1,17 +1,16 @@
 import Foundation
-import Glibc
+import Platform
 import Terminal
 import Text
 
 /// Records the screen as an asciicast (version 2): a header, then a line of JSON a frame with its time and the bytes a
 /// terminal would get.
 ///
-/// The lines go to a temporary sibling as they come; `finish` syncs and renames it.
+/// The file appears under its name when `finish` is called.
 public final class CastRecorder {
     /// Where the recording will be.
     public let path: String
-    private let temporaryPath: String
-    private let descriptor: Int32
+    private var file: AtomicFile
     private var encoder: FrameEncoder
     private var last: Duration?
     private var size: CellSize?
@@ -33,20 +32,17 @@ public final class CastRecorder {
     public init(path: String, size: CellSize, traits: TerminalTraits, title: String, now: Duration) throws(Fault) {
         let expanded = (path as NSString).expandingTildeInPath
         self.path = expanded
-        temporaryPath = expanded + ".\(getpid()).tmp"
         start = now
         self.size = size
         encoder = FrameEncoder(depth: traits.depth, isUnicode: traits.isUnicode)
-        descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-        if descriptor < 0 { throw Fault(description: String(cString: strerror(errno))) }
+        do throws(AtomicFileError) {
+            file = try AtomicFile(at: URL(fileURLWithPath: expanded))
+        } catch {
+            throw Fault(description: String(cString: strerror(error.number)))
+        }
         write(
             "{\"version\": 2, \"width\": \(size.columns), \"height\": \(size.rows), \"title\": \(title.jsonString), "
                 + "\"env\": {\"TERM\": \(traits.name.jsonString)}}\n")
-    }
-
-    deinit {
-        close(descriptor)
-        unlink(temporaryPath)
     }
 
     /// Adds what is on the screen now. Returns the reason where the file cannot be written.
@@ -64,7 +60,7 @@ public final class CastRecorder {
     /// Ends the recording and gives it its name. Returns the reason where that fails.
     public func finish() -> String? {
         if let failure { return failure }
-        if fsync(descriptor) != 0 || rename(temporaryPath, path) != 0 { return String(cString: strerror(errno)) }
+        do throws(AtomicFileError) { try file.commit() } catch { return String(cString: strerror(error.number)) }
         return nil
     }
 
@@ -75,15 +71,8 @@ public final class CastRecorder {
 
     private func write(_ text: String) {
         guard failure == nil else { return }
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count >= 0 {
-                bytes = bytes.dropFirst(count)
-            } else if errno != EINTR {
-                failure = String(cString: strerror(errno))
-                return
-            }
+        do throws(AtomicFileError) { try file.append(text) } catch {
+            failure = String(cString: strerror(error.number))
         }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 import Imaging
-import Tensors
+import Platform
 import Terminal
 
 /// A file that the user asked for, with everything that goes into it.
@@ -33,10 +33,7 @@ public struct SavedFile: Sendable {
             switch content {
             case .screen(let buffer): try CellRasteriser().picture(of: buffer).write(to: url)
             case .picture(let image): try image.write(to: url)
-            case .text(let text):
-                try AtomicFile.create(at: url) { file in
-                    try Array(text.utf8).withUnsafeBytes { try file.append($0) }
-                }
+            case .text(let text): try AtomicFile.write(text, to: url)
             }
             return nil
         } catch {

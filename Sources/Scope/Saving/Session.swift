@@ -101,6 +101,9 @@ public struct Session: Sendable, Equatable, Codable {
         guard session.format == formatName else {
             throw Fault(description: "\(file) has the format '\(session.format)', not '\(formatName)'")
         }
+        guard (0...Int(Int32.max)).contains(session.frame) else {
+            throw Fault(description: "\(file): \(session.frame) is no frame")
+        }
         for bookmark in session.bookmarks ?? [] where !(0...Int(Int32.max)).contains(bookmark.frame) {
             throw Fault(description: "\(file): \(bookmark.frame) is no frame")
         }

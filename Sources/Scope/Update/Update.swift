@@ -93,6 +93,10 @@ extension State {
             return request(history.firstFrame.map { $0 < lastFrame ? $0 : 0 } ?? 0)
         }
         playback.isPlaying = false
+        if let reason = subject.cutShort {
+            say(reason, .warning)
+            return []
+        }
         let key = settings.keys.key(for: .report, in: .looking) ?? ":report"
         say("the end of the sequence" + (runningScore == nil ? "" : "; \(key) shows the run's scores"))
         return []
@@ -135,6 +139,12 @@ extension State {
             }
             if playback.isPlaying { return end() }
             return position == count - 1 ? [] : self.request(count - 1)
+        case .cutShort(let count, let reason):
+            subject.frameCount = count
+            subject.cutShort = reason
+            playback.isPlaying = false
+            say(reason, .warning)
+            return count == 0 || position == count - 1 ? [] : self.request(count - 1)
         case .refused(let reason):
             playback.isPlaying = false
             say(reason, .warning)

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Platform
 import Synchronization
 import Terminal
 
@@ -13,20 +14,19 @@ public final class ThreadedRunner: EffectRunner, Sendable {
     /// A runner over some work.
     ///
     /// - Parameter waker: is called when there are reports.
-    public init(_ work: TrackingWork, waker: TerminalWaker) {
+    ///
+    /// - Throws: `StartedThread.Failure` where the system grants no thread.
+    public init(_ work: TrackingWork, waker: TerminalWaker) throws(StartedThread.Failure) {
         let mailbox = Mailbox(waker: waker)
         self.mailbox = mailbox
-        let thread = Thread {
+        // Convolutions keep their scratch on the heap; the rest is far below this.
+        try StartedThread.run(name: "tracker", stackSize: 8 << 20) {
             var work = work
             while let request = mailbox.take() {
                 work.perform(
                     request, isCancelled: { !mailbox.isCurrent(request.ticket) }, report: { mailbox.put(.work($0)) })
             }
         }
-        thread.name = "tracker"
-        // Convolutions keep their scratch on the heap; the rest is far below this.
-        thread.stackSize = 8 << 20
-        thread.start()
     }
 
     deinit { mailbox.close() }

@@ -146,7 +146,8 @@ public struct TrackingWork: Sendable {
     private func outcome(of error: FrameError, frame: Int, record: FrameRecord?) -> WorkReport.Content {
         switch error {
         case .pastEnd(_, let count): .ended(count: count)
-        case .stopped, .undecodable, .gone: .unreadable(frame: frame, reason: error.description, record: record)
+        case .stopped(let index, _, _): .cutShort(count: index, reason: error.description)
+        case .undecodable, .gone: .unreadable(frame: frame, reason: error.description, record: record)
         }
     }
 }

@@ -39,6 +39,8 @@ public struct WorkReport: Sendable {
         case unreadable(frame: Int, reason: String, record: FrameRecord?)
         /// There is no such frame: the sequence has `count`.
         case ended(count: Int)
+        /// The frames end after `count`, before the sequence does, with the reason for the user.
+        case cutShort(count: Int, reason: String)
         /// The request was given up for another one or because the user asked.
         case cancelled
         /// The tracker refused, with the reason for the user.

@@ -1,6 +1,6 @@
 import Foundation
 import Imaging
-import Tensors
+import Platform
 
 extension SyntheticScene {
     /// Writes the first frames as an OTB sequence: `img/0001.png` and so on, and `groundtruth_rect.txt` last, with the boxes of
@@ -35,9 +35,7 @@ extension SyntheticScene {
         }
         let rows = (0..<frameCount).map { TrajectoryRow(frame: $0, box: box(at: $0)) }
         do {
-            try AtomicFile.create(at: URL(fileURLWithPath: truth)) { file in
-                try Array(TrajectoryFormat.otb.render(rows).utf8).withUnsafeBytes { try file.append($0) }
-            }
+            try AtomicFile.write(TrajectoryFormat.otb.render(rows), to: URL(fileURLWithPath: truth))
         } catch {
             throw .unwritable(path: truth, reason: "\(error)")
         }
