@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Platform
 import Sequences
 import Text
 
@@ -32,24 +33,33 @@ struct Trackscope: ParsableCommand {
         defaultSubcommand: WatchCommand.self)
 
     static func main() {
+        StandardStream.prepare()
+        do {
+            try perform()
+        } catch {
+            if !error.message.isEmpty { CommandOutput.complain(error.message) }
+            Foundation.exit(error.exitCode)
+        }
+    }
+
+    /// Does what the command line asks for.
+    private static func perform() throws(Failure) {
         do {
             var command = try parseAsRoot()
+            try ResourceLimits.check()
             try command.run()
         } catch let failure as Failure {
-            CommandOutput.complain(failure.message)
-            Foundation.exit(failure.exitCode)
+            throw failure
         } catch SequenceError.annotation(let place) {
-            CommandOutput.complain(Failure(place).message)
-            Foundation.exit(Failure.workFailed)
+            throw Failure(place)
+        } catch let error as StreamError {
+            throw Failure(error)
         } catch {
             let code = exitCode(for: error)
-            if code.isSuccess {
-                print(fullMessage(for: error))
-                Foundation.exit(0)
-            }
-            let message = self.message(for: error)
-            if !message.isEmpty { CommandOutput.complain(message) }
-            Foundation.exit(code == .validationFailure ? 2 : code.rawValue)
+            // The list of options, or the version.
+            if code.isSuccess { return try CommandOutput.results(fullMessage(for: error) + "\n") }
+            throw Failure(
+                message: message(for: error), exitCode: code == .validationFailure ? Failure.usage : code.rawValue)
         }
     }
 }

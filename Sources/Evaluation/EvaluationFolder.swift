@@ -1,7 +1,7 @@
 import Foundation
 import Imaging
+import Platform
 import Sequences
-import Tensors
 import Text
 
 /// The folder that an evaluation fills, and that reports are made from.
@@ -153,6 +153,8 @@ func readRecord<Value: Decodable>(_ path: String) throws -> Value {
     let bytes = try readTextFile(path)
     do {
         return try JSONDecoder().decode(Value.self, from: Data(bytes))
+    } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
+        throw EvaluationError.brokenRecord(path: path, rule: context.debugDescription)
     } catch {
         throw EvaluationError.brokenRecord(path: path, rule: "a JSON file as this program writes it")
     }
@@ -162,9 +164,7 @@ func readRecord<Value: Decodable>(_ path: String) throws -> Value {
 ///
 /// - Throws: `AtomicFileError`.
 func writeFile(_ text: String, to path: String) throws {
-    try AtomicFile.create(at: URL(fileURLWithPath: path)) { file in
-        try [UInt8](text.utf8).withUnsafeBytes { try file.append($0) }
-    }
+    try AtomicFile.write(text, to: URL(fileURLWithPath: path), links: .replace)
 }
 
 /// Makes a folder and those above it where they are not there.

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Sequences
 import Synchronization
 import Tracking
@@ -80,14 +81,17 @@ public struct EvaluationRunner: Sendable {
         let group = DispatchGroup()
         for job in 0..<max(1, plan.jobs) {
             group.enter()
-            let thread = Thread { [self, identities] in
-                work(job, queue: queue, identities: identities, isInterrupted: isInterrupted)
+            do throws(StartedThread.Failure) {
+                // Decoders and trackers keep buffers on the stack now and then; the default of a second thread is small.
+                try StartedThread.run(name: "evaluation", stackSize: 8 << 20) { [self, identities] in
+                    work(job, queue: queue, identities: identities, isInterrupted: isInterrupted)
+                    group.leave()
+                }
+            } catch {
                 group.leave()
+                // Fewer jobs than asked for do the same work, but one is needed.
+                if job == 0 { throw error }
             }
-            thread.name = "evaluation"
-            // Decoders and trackers keep buffers on the stack now and then; the default of a second thread is small.
-            thread.stackSize = 8 << 20
-            thread.start()
         }
         group.wait()
         return queue.outcome

@@ -1,3 +1,5 @@
+import Text
+
 /// What a terminal can show of a figure.
 public struct TerminalStyle: Sendable, Hashable {
     /// Whether curves are drawn with the dots of Braille characters; otherwise with letters.
@@ -24,7 +26,7 @@ extension LinePlot {
         for (index, line) in series.enumerated() { draw(line, index: index, on: &canvas, braille: style.hasBraille) }
         for (index, line) in series.enumerated() { mark(line, index: index, on: &canvas) }
 
-        var lines = [title + " (" + yTitle + ")"]
+        var lines = [title.printable + " (" + yTitle.printable + ")"]
         for row in 0..<canvas.rows {
             let label = Self.ticks(yRange).first { canvas.row(of: $0, in: yRange) == row }.map(Self.label) ?? ""
             let padding = String(repeating: " ", count: margin - 1 - label.count)
@@ -35,7 +37,7 @@ extension LinePlot {
         for (index, line) in series.enumerated() {
             let letter = String(SeriesStyle.letter(index))
             let shown = style.hasColour ? coloured(letter, index) : letter
-            lines.append("  \(shown) \(line.name)" + (line.value.isEmpty ? "" : " \(line.value)"))
+            lines.append("  \(shown) \(line.name.printable)" + (line.value.isEmpty ? "" : " \(line.value)"))
         }
         return lines.joined(separator: "\n") + "\n"
     }

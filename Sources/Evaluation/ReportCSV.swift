@@ -1,3 +1,5 @@
+import Text
+
 extension EvaluationReport {
     /// Every mean and every sequence as one flat table, for spreadsheets and scripts.
     ///
@@ -26,7 +28,7 @@ extension EvaluationReport {
                 ["ope", figures.tracker, "quoted", figures.benchmark, "", ""] + numbers
                     + [String](repeating: "", count: 7) + [fixed(figures.framesPerSecond, digits: 6)])
         }
-        return rows.map { $0.map(field).joined(separator: ",") + "\n" }.joined()
+        return rows.map { $0.map(\.csvField).joined(separator: ",") + "\n" }.joined()
     }
 
     private func onePassRows(_ kind: EvaluationProtocol, _ scores: TrackerScores) -> [[String]] {
@@ -113,12 +115,6 @@ extension EvaluationReport {
             }
         }
         return means + single
-    }
-
-    /// A field, in quotes where its text would break the row (RFC 4180).
-    private func field(_ text: String) -> String {
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.replacing("\"", with: "\"\"") + "\""
     }
 }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// A table of a report: text cells, to be set in one of several ways.
 public struct ReportTable: Sendable, Hashable {
     /// How a column is set.
@@ -39,6 +41,14 @@ public struct ReportTable: Sendable, Hashable {
         self.notes = notes
     }
 
+    /// The table with its texts fit to be shown: names come from files and folders.
+    private var printable: ReportTable {
+        ReportTable(
+            title: title.printable,
+            columns: columns.map { Column(title: $0.title.printable, alignment: $0.alignment) },
+            rows: rows.map { $0.map(\.printable) }, notes: notes.map(\.printable))
+    }
+
     /// The table without the columns that are empty in every row.
     var compacted: ReportTable {
         let kept = columns.indices.filter { column in rows.isEmpty || rows.contains { !$0[column].isEmpty } }
@@ -48,7 +58,9 @@ public struct ReportTable: Sendable, Hashable {
     }
 
     /// The table in columns of fixed width for a terminal or a text file, the title above, the notes below.
-    public func text() -> String {
+    public func text() -> String { printable.set() }
+
+    private func set() -> String {
         let widths = columns.indices.map { column in
             ([columns[column].title] + rows.map { $0[column] }).map(\.count).max() ?? 0
         }
@@ -70,13 +82,13 @@ public struct ReportTable: Sendable, Hashable {
     /// The table in Markdown, the title as a heading, the notes as a list.
     public func markdown() -> String {
         func line(_ cells: [String]) -> String {
-            "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+            "| " + cells.map(\.markdownText).joined(separator: " | ") + " |\n"
         }
-        var text = "### \(title)\n\n" + line(columns.map(\.title))
+        var text = "### \(title.markdownText)\n\n" + line(columns.map(\.title))
         text += line(columns.map { $0.alignment == .left ? "---" : "---:" })
         for row in rows { text += line(row) }
         if !notes.isEmpty { text += "\n" }
-        for note in notes { text += "- \(note)\n" }
+        for note in notes { text += "- \(note.markdownText)\n" }
         return text
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// The forms in which a report is written.
 public enum ReportFormat: String, Sendable, CaseIterable {
     /// Tables and figures for a terminal.
@@ -39,6 +41,6 @@ extension EvaluationReport {
     private func markdown(_ detail: ReportDetail) -> String {
         let parts =
             tables(detail).map { $0.markdown() } + ["### Definitions\n\n" + definitions.map { "- \($0)\n" }.joined()]
-        return "## \(title)\n\n" + parts.joined(separator: "\n")
+        return "## \(title.markdownText)\n\n" + parts.joined(separator: "\n")
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// What ran where: the facts without which a speed means nothing.
 public struct RunEnvironment: Sendable, Hashable, Codable {
@@ -78,5 +78,27 @@ public struct RunTime: Sendable, Hashable, Codable {
         times.isEmpty
             ? nil
             : RunTime(frames: times.reduce(0) { $0 + $1.frames }, seconds: times.reduce(0) { $0 + $1.seconds })
+    }
+}
+
+extension RunRecord {
+    /// Reads a record; its numbers are held to `FileBounds`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        tracker = try values.decode(TrackerIdentity.self, forKey: .tracker)
+        environment = try values.decode(RunEnvironment.self, forKey: .environment)
+        frames = try values.number(.frames, in: FileBounds.count)
+        seconds = try values.number(.seconds, in: FileBounds.seconds)
+    }
+}
+
+extension RunEnvironment {
+    /// Reads an environment; its numbers are held to `FileBounds`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        machine = try values.decode(String.self, forKey: .machine)
+        threads = try values.number(.threads, in: FileBounds.count)
+        jobs = try values.number(.jobs, in: FileBounds.count)
+        software = try values.decode(String.self, forKey: .software)
     }
 }

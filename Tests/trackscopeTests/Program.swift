@@ -19,10 +19,14 @@ enum Program {
     ///   - folder: where it runs, so that paths in its messages are short and the same everywhere.
     ///   - environment: set on top of one that has nothing to do with the user's.
     ///   - input: the file that is standard input; an empty one unless given.
+    ///   - before: what a shell does before it starts the command, such as `ulimit -n 8`.
+    ///   - shell: what a shell does with the command's streams, such as `2>&-`. Without both there is no shell.
     static func run(
-        _ arguments: [String], in folder: Scratch, environment: [String: String] = [:], input: URL? = nil
+        _ arguments: [String], in folder: Scratch, environment: [String: String] = [:], input: URL? = nil,
+        before: String? = nil, shell: String? = nil
     ) throws -> Outcome {
-        let run = try Run(arguments, in: folder, environment: environment, input: input)
+        let run = try Run(
+            arguments, in: folder, environment: environment, input: input, before: before, shell: shell)
         return try run.end()
     }
 
@@ -33,15 +37,22 @@ enum Program {
         private let errors: URL
 
         init(
-            _ arguments: [String], in folder: Scratch, environment: [String: String] = [:], input: URL? = nil
+            _ arguments: [String], in folder: Scratch, environment: [String: String] = [:], input: URL? = nil,
+            before: String? = nil, shell: String? = nil
         ) throws {
             let binary = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
                 .appendingPathComponent("trackscope")
             // Files rather than pipes: nobody has to read while the program runs.
             output = try folder.newFile()
             errors = try folder.newFile()
-            process.executableURL = binary
-            process.arguments = arguments
+            if before != nil || shell != nil {
+                let line = "\(before ?? ":"); \"$0\" \"$@\" \(shell ?? "")"
+                process.executableURL = URL(fileURLWithPath: "/bin/bash")
+                process.arguments = ["-c", line, binary.path] + arguments
+            } else {
+                process.executableURL = binary
+                process.arguments = arguments
+            }
             process.currentDirectoryURL = folder.url
             process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LANG": "C.UTF-8"]
                 .merging(environment) { $1 }

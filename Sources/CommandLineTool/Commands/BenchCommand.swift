@@ -57,7 +57,7 @@ struct BenchCommand: ParsableCommand {
             BenchReport.Drawing(name: $0.name, milliseconds: $0.time / .milliseconds(1), bytes: $0.bytes)
         }
         line.finish()
-        print(json ? prettyJSON(report) : BenchTable(report).text, terminator: "")
+        try CommandOutput.results(json ? prettyJSON(report) : BenchTable(report).text)
     }
 }
 

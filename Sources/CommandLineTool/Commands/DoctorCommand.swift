@@ -26,7 +26,8 @@ struct DoctorCommand: ParsableCommand {
         let terminal = TerminalFacts.current()
         let diagnosis = Diagnosis(
             terminal.findings + SystemFacts.current().findings + [DecoderProbe().finding] + assetFindings)
-        print(json ? diagnosis.json : diagnosis.text(coloured: terminal.allowsColours), terminator: "")
+        let isColoured = !json && terminal.allowsColours
+        try CommandOutput.results(json ? diagnosis.json : diagnosis.text(coloured: isColoured), isStyled: isColoured)
         if !diagnosis.canTrack { throw ExitCode(Failure.workFailed) }
     }
 
@@ -52,7 +53,7 @@ struct DoctorCommand: ParsableCommand {
 
     private func demoFinding(_ assets: Assets) -> Finding {
         do {
-            return Finding(.ok, "demo", try openSource(assets.demo()).path)
+            return Finding(.ok, "demo", try openSource(assets.demo(), origin: .file).path)
         } catch {
             return Finding(.warning, "demo", (error as? Failure)?.message ?? "\(error)")
         }

@@ -125,7 +125,7 @@ struct EvaluateCommand: ParsableCommand {
         } else if outcome.finished + outcome.reused > 0 {
             let report = try folder.report(rules: rules.rules)
             let text = report.rendered(.text, detail: ReportDetail(perSequence: false, attributes: false))
-            try Failure.wrapping("standard output") { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
+            try CommandOutput.results(text)
             CommandOutput.note("trackscope report \(output) shows the rest")
         }
         guard outcome.failed == 0 else {

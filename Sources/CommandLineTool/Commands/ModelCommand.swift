@@ -32,7 +32,7 @@ struct ModelInfoCommand: ParsableCommand {
 
     func run() throws {
         let weights = try readModel(file)
-        print(ModelSummary(weights).text, terminator: "")
+        try CommandOutput.results(ModelSummary(weights).lines)
     }
 }
 
@@ -43,7 +43,7 @@ struct ModelSummary {
     init(_ weights: NetworkWeights) { self.weights = weights }
 
     /// One line a fact, then the parameters of each part.
-    var text: String {
+    var lines: [String] {
         let architecture = weights.architecture
         let groups = ["backbone", "level3", "level4", "level5", "refinement"].map { part in
             (part, parameters { $0.name.hasPrefix(part + ".") })
@@ -64,7 +64,7 @@ struct ModelSummary {
         ]
         lines += groups.map { "  " + $0.0.padding(toLength: 14, withPad: " ", startingAt: 0) + "\($0.1)" }
         lines.append("provenance      \(weights.provenance)")
-        return lines.joined(separator: "\n") + "\n"
+        return lines
     }
 
     private func parameters(_ belongs: (TensorSpecification) -> Bool) -> Int {
@@ -83,8 +83,8 @@ struct ModelVerifyCommand: ParsableCommand {
     func run() throws {
         let weights = try readModel(file)
         try checkThatItRuns(weights, path: file)
-        print(
-            "\(file): \(weights.architecture.inventory.count) tensors, all as the architecture asks; the network runs")
+        let count = weights.architecture.inventory.count
+        try CommandOutput.results(["\(file): \(count) tensors, all as the architecture asks; the network runs"])
     }
 }
 
@@ -119,8 +119,11 @@ struct ModelImportCommand: ParsableCommand {
             try NetworkWeights.importing(URL(fileURLWithPath: file), dilation: dilations, seed: seed)
         }
         try Failure.wrapping(output) { try weights.write(to: URL(fileURLWithPath: output)) }
-        print("\(output): \(report.taken.count) tensors taken from \(file)")
-        print("initialised at random (seed \(seed)): \(report.initialised.joined(separator: ", "))")
-        if !report.ignored.isEmpty { print("ignored: \(report.ignored.joined(separator: ", "))") }
+        var lines = [
+            "\(output): \(report.taken.count) tensors taken from \(file)",
+            "initialised at random (seed \(seed)): \(report.initialised.joined(separator: ", "))",
+        ]
+        if !report.ignored.isEmpty { lines.append("ignored: \(report.ignored.joined(separator: ", "))") }
+        try CommandOutput.results(lines)
     }
 }

@@ -46,6 +46,9 @@ struct PatchFile {
     /// [S,3,255,255].
     let search: Tensor<Float>
 
+    /// The most patches of a kind: results hold every map of each, some megabytes.
+    static let mostPatches = 1024
+
     /// Reads and checks the patches.
     init(contentsOf path: String) throws {
         let file = try SafetensorsFile(contentsOf: URL(fileURLWithPath: path))
@@ -55,14 +58,19 @@ struct PatchFile {
             throw Failure(message: "\(path): the tensor \"\(stranger)\" is none of \(known.joined(separator: ", "))")
         }
         func read(_ name: String, batched: Bool) throws -> Tensor<Float> {
-            let tensor = try file.tensor(named: name)
+            // Before anything is read: a file may claim more than memory holds.
+            let shape = file.shape(of: name) ?? []
             let expected = [3, side, side]
-            guard Array(tensor.shape.suffix(3)) == expected, tensor.shape.count == (batched ? 4 : 3) else {
+            guard file.entry(named: name) == nil || shape.suffix(3) == expected[...] && shape.count == (batched ? 4 : 3)
+            else {
                 throw Failure(
-                    message:
-                        "\(path): \(name) has the shape \(tensor.shape), not \(batched ? "[N,3,255,255]" : "[3,255,255]")"
+                    message: "\(path): \(name) has the shape \(shape), not \(batched ? "[N,3,255,255]" : "[3,255,255]")"
                 )
             }
+            if batched, let count = shape.first, count > Self.mostPatches {
+                throw Failure(message: "\(path): \(name) has \(count) patches; at most \(Self.mostPatches) are run")
+            }
+            let tensor = try file.tensor(named: name)
             guard tensor.elements.allSatisfy(\.isFinite) else {
                 throw Failure(message: "\(path): \(name) holds values that are not finite")
             }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evaluation
 import Foundation
-import Tensors
+import Platform
 
 /// `trackscope report`: tables and figures of an evaluation.
 struct ReportCommand: ParsableCommand {
@@ -74,9 +74,8 @@ struct ReportCommand: ParsableCommand {
         for (name, text) in files {
             let path = URL(fileURLWithPath: folder).appendingPathComponent(name)
             try Failure.wrapping(path.path) {
-                try AtomicFile.create(at: path) { file in
-                    try [UInt8](text.utf8).withUnsafeBytes { try file.append($0) }
-                }
+                // The folder may be someone else's: a link in it must not lead to a file outside.
+                try AtomicFile.write(text, to: path, links: .replace)
             }
         }
         CommandOutput.note("wrote \(files.map(\.name).joined(separator: ", ")) into \(folder)")

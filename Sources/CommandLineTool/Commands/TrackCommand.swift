@@ -71,11 +71,16 @@ struct TrackCommand: ParsableCommand {
 
     @OptionGroup var options: TrackerOptions
 
-    func run() throws {
+    func run() throws { try track(from: .commandLine) }
+
+    /// Does the work.
+    ///
+    /// - Parameter origin: who named the source.
+    func track(from origin: SourceOrigin) throws {
         let stretch = try range.map(parseSampleRange)
         let range = try frames.map(parseFrames) ?? 0..<Int.max
         let given = try `init`.map(parseBox)
-        var sequence = try openSource(source)
+        var sequence = try openSource(source, origin: origin)
         if let stretch { sequence.stretch(over: stretch) }
         for warning in sequence.warnings { CommandOutput.complain("warning: \(warning)") }
         let first = try given ?? initialBox(sequence, frame: range.lowerBound)
@@ -95,6 +100,8 @@ struct TrackCommand: ParsableCommand {
         let total = sequence.frameCount.map { max(0, min($0, range.upperBound) - range.lowerBound) }
         let prefetcher = FramePrefetcher(sequence.source, range: range)
         defer { prefetcher.cancel() }
+        interruption.react { prefetcher.cancel() }
+        var failure: String?
         for prefetched in prefetcher {
             guard !interruption.hasCome else { break }
             let outcome = try Failure.wrapping(source) {
@@ -124,7 +131,7 @@ struct TrackCommand: ParsableCommand {
                 throw Failure(message: error.description)
             case .ended(let error):
                 if !run.hasStarted { throw Failure(message: error.description) }
-                complain(error.description)
+                failure = error.description
                 continue
             }
             // On a terminal the row goes where the line of progress stands.
@@ -133,7 +140,9 @@ struct TrackCommand: ParsableCommand {
             progress.show(done: summary.frames, of: total, unit: "frames", detail: row.state ?? "")
         }
         progress.finish()
-        if let complaint = sequence.source.complaint { CommandOutput.complain("warning: \(source): \(complaint)") }
+        if failure == nil, let complaint = sequence.source.complaint {
+            CommandOutput.complain("warning: \(source): \(complaint)")
+        }
         try Failure.wrapping(output ?? "standard output") { try writer.finish() }
         guard summary.frames > 0 || interruption.hasCome else {
             throw Failure(message: "\(source) has no frame \(range.lowerBound)")
@@ -142,14 +151,15 @@ struct TrackCommand: ParsableCommand {
         if let signal = interruption.signalNumber {
             throw Failure(message: "interrupted after \(summary.frames) frames", exitCode: 128 + signal)
         }
+        if let failure { throw Failure(message: "\(source): \(failure)") }
     }
 }
 
 extension TrajectoryFormat: ExpressibleByArgument {}
 
 /// Opens a source for a command.
-func openSource(_ path: String) throws -> FrameSequence {
-    do throws(SequenceError) { return try openSequence(path) } catch {
+func openSource(_ path: String, origin: SourceOrigin) throws -> FrameSequence {
+    do throws(SequenceError) { return try openSequence(path, origin: origin) } catch {
         if case .annotation(let place) = error { throw Failure(place) }
         throw Failure(message: error.description)
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Network
+import Platform
 import Tensors
 import Training
 
@@ -79,7 +80,7 @@ struct TrainCommand: ParsableCommand {
             if group.rank > 0 { Foundation.exit(code) }
             throw Failure(message: "interrupted; --resume goes on", exitCode: code)
         }
-        if group.rank == 0 { print(TrainingFolder(path: configuration.output).best.path) }
+        if group.rank == 0 { try CommandOutput.results([TrainingFolder(path: configuration.output).best.path]) }
     }
 
     private func readConfiguration() throws(Failure) -> TrainingConfiguration {

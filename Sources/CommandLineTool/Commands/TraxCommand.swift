@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Platform
 import TraX
 
 /// `trackscope trax`: a tracker for programs that speak the TraX protocol.
@@ -35,8 +36,8 @@ struct TraxCommand: ParsableCommand {
     }
 
     private func send(_ message: TraXMessage) throws(TraXError) {
-        do { try FileHandle.standardOutput.write(contentsOf: Data(message.line.utf8)) } catch {
-            throw .unwritable(reason: "\(error)")
+        do throws(StreamError) { try StandardStream.output.write(message.line) } catch {
+            throw .unwritable(reason: error.description)
         }
     }
 }

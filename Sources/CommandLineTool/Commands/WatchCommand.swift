@@ -79,7 +79,7 @@ struct WatchCommand: ParsableCommand {
         let settings = try settings(environment)
         if printConfig {
             CommandOutput.note("# read from \(ConfigurationFile.location(environment: environment).path)")
-            print(ConfigurationFile.text(of: settings), terminator: "")
+            try CommandOutput.results(ConfigurationFile.text(of: settings))
             return
         }
         if events { return try printEvents(settings) }
@@ -89,7 +89,7 @@ struct WatchCommand: ParsableCommand {
         let saved = try readSession()
         let path = try source ?? saved?.source ?? Assets().demo()
         let box = try `init`.map(parseBox)
-        let sequence = try openSource(path)
+        let sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
         let tracker = try makeTracker(for: saved)
 
         let terminal: NCursesTerminal
@@ -109,7 +109,7 @@ struct WatchCommand: ParsableCommand {
         if let warning = sequence.warnings.first { state.warn(warning) }
         let work = TrackingWork(source: sequence.source, tracker: tracker)
         var application = Application(
-            state: state, terminal: terminal, runner: ThreadedRunner(work, waker: terminal.waker))
+            state: state, terminal: terminal, runner: try ThreadedRunner(work, waker: terminal.waker))
         try finish(Failure.wrapping("the terminal") { try application.run(recordingTo: record) })
     }
 
@@ -133,7 +133,7 @@ struct WatchCommand: ParsableCommand {
     private func printEvents(_ settings: Settings) throws {
         let saved = try readSession()
         let path = try source ?? saved?.source ?? Assets().demo()
-        let sequence = try openSource(path)
+        let sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
         let tracker = try makeTracker(for: saved)
         let ablation = (tracker as? any AblatableTracker)?.ablation ?? []
         var history = saved?.history ?? TargetHistory(initialAblation: ablation)
@@ -149,7 +149,7 @@ struct WatchCommand: ParsableCommand {
         saved?.restore(&state)
         state = state.trackedToTheEnd(by: TrackingWork(source: sequence.source, tracker: tracker))
         if state.records.isEmpty, let message = state.message { throw Failure(message: message.text) }
-        for event in state.events { print(event.line) }
+        try CommandOutput.results(state.events.map(\.line))
     }
 
     private func readSession() throws -> Session? {
@@ -167,7 +167,7 @@ struct WatchCommand: ParsableCommand {
             settings = try ConfigurationFile.settings(environment: environment)
         } catch {
             // The line at fault is shown with a caret below it, so this one message has several lines.
-            CommandOutput.note("trackscope: \(error.description)")
+            CommandOutput.notes("trackscope: \(error.description)")
             throw ExitCode(Failure.usage)
         }
         if let color { settings.colours = color }
@@ -197,11 +197,10 @@ struct WatchCommand: ParsableCommand {
         CommandOutput.complain("\(reason); tracking without a screen")
         var arguments = Self.argumentsForTracking(Array(ProcessInfo.processInfo.arguments.dropFirst()))
         if source == nil {
-            let saved = session.flatMap { path in try? Session.read(path) }
-            arguments.append(try saved?.source ?? Assets().demo())
+            arguments.append(try readSession()?.source ?? Assets().demo())
         }
         let command = try TrackCommand.parse(arguments)
-        try command.run()
+        try command.track(from: source == nil ? .file : .commandLine)
     }
 
     /// The arguments of `watch` without those that only a screen needs.

@@ -1,5 +1,6 @@
 import Foundation
 import Network
+import Platform
 import Sequences
 import Tensors
 
@@ -24,6 +25,14 @@ struct Failure: Error {
     /// A broken line of an annotation file. Its full description is a picture of three lines: here one has to do.
     init(_ place: AnnotationError) { self.init(message: "\(place.summary), in \"\(place.text)\"") }
 
+    /// A standard stream that cannot be written to. A reader that has seen enough, such as `head`, is told nothing: the
+    /// command ends as the signal SIGPIPE would have ended it.
+    init(_ error: StreamError) {
+        self.init(
+            message: error.isReaderGone ? "" : error.description,
+            exitCode: error.isReaderGone ? 128 + SIGPIPE : Self.workFailed)
+    }
+
     /// Runs `body` and turns any error it throws into a failure that names `subject`.
     static func wrapping<Result>(_ subject: String, _ body: () throws -> Result) throws -> Result {
         do {
@@ -33,24 +42,12 @@ struct Failure: Error {
         } catch SafetensorsError.file(_, let reason), NetworkError.file(.file(_, let reason)) {
             // The subject is the path already.
             throw Failure(message: "\(subject): \(reason)")
+        } catch let error as StreamError {
+            throw Failure(error)
         } catch let error as AtomicFileError {
             throw Failure(message: "\(subject): \(String(cString: strerror(error.number)))")
         } catch {
             throw Failure(message: "\(subject): \(error)")
         }
-    }
-}
-
-/// What a command says besides its results, on standard error.
-enum CommandOutput {
-    /// Prints one line, prefixed with the program's name. Line breaks in the message become spaces.
-    static func complain(_ message: String) {
-        let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
-        FileHandle.standardError.write(Data("trackscope: \(line)\n".utf8))
-    }
-
-    /// Prints a line as it is.
-    static func note(_ message: String) {
-        FileHandle.standardError.write(Data((message + "\n").utf8))
     }
 }

@@ -1,32 +1,30 @@
-import Dispatch
+import CShims
 import Foundation
+import Platform
 import Synchronization
 
-/// Notices SIGINT and SIGTERM, so that a command can end in order instead of being cut off.
+/// Notices SIGINT, SIGTERM and SIGHUP (a terminal that was closed), so that a command can end in order instead of being cut
+/// off. A second signal ends the program at once. A SIGHUP that is ignored, as under `nohup`, stays so.
 struct Interruption {
-    private final class Flag: Sendable {
-        let signalNumber = Atomic<Int32>(0)
+    private final class Reactions: Sendable {
+        let all = Mutex<[@Sendable () -> Void]>([])
     }
 
-    private let flag = Flag()
-    private let sources: [DispatchSourceSignal]
+    private let reactions = Reactions()
 
-    /// Takes over both signals; a second one ends the program at once, as usual.
+    /// Takes over the signals.
     init() {
-        sources = [SIGINT, SIGTERM].map { [flag] number in
-            signal(number, SIG_IGN)
-            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-            source.setEventHandler {
-                if flag.signalNumber.exchange(number, ordering: .relaxed) != 0 { Foundation.exit(128 + number) }
-            }
-            source.resume()
-            return source
+        ts_requests_watch()
+        // Where no thread is to be had, the signal is noticed between frames, but ends no wait.
+        try? StartedThread.run(name: "signals", stackSize: 1 << 18) { [reactions] in
+            ts_requests_await()
+            for reaction in reactions.all.withLock({ $0 }) { reaction() }
         }
     }
 
     /// The signal that came, or nil.
     var signalNumber: Int32? {
-        let number = flag.signalNumber.load(ordering: .relaxed)
+        let number = ts_requests_first()
         return number == 0 ? nil : number
     }
 
@@ -34,7 +32,12 @@ struct Interruption {
     var hasCome: Bool { signalNumber != nil }
 
     /// Asks whether a signal came, on any thread.
-    var question: @Sendable () -> Bool {
-        { [flag] in flag.signalNumber.load(ordering: .relaxed) != 0 }
+    var question: @Sendable () -> Bool { { ts_requests_first() != 0 } }
+
+    /// Does something when the signal comes, on another thread: what ends a wait that might be long.
+    func react(_ reaction: @escaping @Sendable () -> Void) {
+        reactions.all.withLock { $0.append(reaction) }
+        // It may have come already.
+        if hasCome { reaction() }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// A line of progress on standard error, rewritten in place on a terminal and absent elsewhere.
 struct ProgressLine {
@@ -28,13 +29,13 @@ struct ProgressLine {
             line += "\(done) \(unit), \(Int(rate.rounded())) a second"
         }
         if !detail.isEmpty { line += "  \(detail)" }
-        FileHandle.standardError.write(Data("\r\(line)\u{1B}[K".utf8))
+        CommandOutput.draw("\r\(line.printable)\u{1B}[K")
     }
 
     /// Ends the line, so that what follows starts on one of its own.
     mutating func finish() {
         guard isOnScreen else { return }
         isOnScreen = false
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        CommandOutput.draw("\r\u{1B}[K")
     }
 }

@@ -74,8 +74,9 @@ struct ReportOptions: ParsableArguments {
 
     /// Prints a report to standard output.
     func print(_ report: EvaluationReport) throws {
-        let text = report.rendered(format ?? .text, detail: detail(report), style: noPlots ? nil : Self.style)
-        try Failure.wrapping("standard output") { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) }
+        let style = noPlots ? nil : Self.style
+        let text = report.rendered(format ?? .text, detail: detail(report), style: style)
+        try CommandOutput.results(text, isStyled: style?.hasColour ?? false)
     }
 
     /// The tables asked for; every sequence's by itself where there are few.

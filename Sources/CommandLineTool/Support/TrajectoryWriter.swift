@@ -1,8 +1,8 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Platform
 import Sequences
-import Tensors
 
 /// The forms in which `track` writes its boxes.
 enum OutputFormat: Equatable {
@@ -109,14 +109,12 @@ struct TrajectoryWriter {
     }
 
     private func save(_ text: String, to path: String) throws {
-        try AtomicFile.create(at: URL(fileURLWithPath: path)) { file in
-            try Array(text.utf8).withUnsafeBytes { try file.append($0) }
-        }
+        try AtomicFile.write(text, to: URL(fileURLWithPath: path))
     }
 
     private mutating func emit(_ piece: String) throws {
         if path == nil {
-            try FileHandle.standardOutput.write(contentsOf: Data(piece.utf8))
+            try StandardStream.output.write(piece)
         } else {
             text += piece
         }

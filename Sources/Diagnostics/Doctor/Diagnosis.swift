@@ -45,7 +45,7 @@ package struct Diagnosis: Sendable, Equatable {
             text + String(repeating: " ", count: max(0, width - text.count))
         }
         var lines = findings.map { finding in
-            let fact = finding.text.split(whereSeparator: \.isNewline).joined(separator: " ")
+            let fact = finding.text.split(whereSeparator: \.isNewline).joined(separator: " ").printable
             let mark = padded(finding.mark.rawValue, 7)
             return (coloured ? "\u{1B}[\(finding.mark.colourCode)m\(mark)\u{1B}[0m" : mark)
                 + "  \(padded(finding.subject, width))  \(fact)"

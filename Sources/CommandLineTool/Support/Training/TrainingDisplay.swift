@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import Text
 import Training
 
 /// Shows a training run on standard error: on a terminal a line with the loss, the rate and the time left under a plot of the
@@ -96,14 +97,13 @@ final class TrainingDisplay: Sendable {
                 String(format: "tracking AUC %.3f ", last) + LossPlot.row(of: state.areas, width: width - 20))
         }
         lines.append(line)
-        FileHandle.standardError.write(
-            Data(lines.map { "\($0.prefix(max(Self.columns - 1, 1)))\n" }.joined().utf8))
+        CommandOutput.draw(lines.map { "\($0.printable.prefix(max(Self.columns - 1, 1)))\n" }.joined())
         state.drawn = lines.count
     }
 
     private func erase(_ state: inout State) {
         guard state.drawn > 0 else { return }
-        FileHandle.standardError.write(Data("\u{1B}[\(state.drawn)A\u{1B}[J".utf8))
+        CommandOutput.draw("\u{1B}[\(state.drawn)A\u{1B}[J")
         state.drawn = 0
     }
 
