@@ -10,10 +10,13 @@ package struct TargetGeometry: Sendable, Hashable {
     private let firstWidth: Double
     private let firstHeight: Double
 
+    /// The least side of a target: a smaller one shows nothing, and anything would be found "again".
+    static let leastSide = 0.5
+
     /// A target at initialisation.
     ///
-    /// - Throws: `TrackingError.unusableBox` for a box with a side that is not finite and positive, or wholly outside the
-    ///   frame.
+    /// - Throws: `TrackingError.unusableBox` for a box with a side that is not finite or below half a pixel, or wholly
+    ///   outside the frame.
     package init(box: BoundingBox, in image: Image) throws(TrackingError) {
         let sides = [box.x, box.y, box.width, box.height]
         guard sides.allSatisfy({ $0.isFinite && abs($0) < 1e7 }) else {
@@ -21,6 +24,9 @@ package struct TargetGeometry: Sendable, Hashable {
         }
         guard box.width > 0, box.height > 0 else {
             throw .unusableBox(box, rule: "width and height must be positive")
+        }
+        guard min(box.width, box.height) >= Self.leastSide else {
+            throw .unusableBox(box, rule: "width and height must be at least half a pixel")
         }
         guard box.x < Double(image.width), box.y < Double(image.height), box.x + box.width > 0, box.y + box.height > 0
         else { throw .unusableBox(box, rule: "it lies wholly outside the \(image.width)x\(image.height) frame") }

@@ -13,8 +13,8 @@ public protocol Tracker: Sendable {
     ///   - image: the frame the box belongs to.
     ///   - box: the target, in pixels, first pixel 0.
     ///   - maps: the maps to produce for viewing.
-    /// - Throws: `TrackingError.unusableBox` for a box with a side that is not finite and positive, or wholly outside the
-    ///   frame.
+    /// - Throws: `TrackingError.unusableBox` for a box with a side that is not finite or below half a pixel, or wholly
+    ///   outside the frame.
     mutating func initialise(_ image: Image, box: BoundingBox, maps: MapRequest) throws(TrackingError) -> Observation
 
     /// Finds the target in the next frame and learns from it where the response is clear.

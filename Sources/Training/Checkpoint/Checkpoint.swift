@@ -1,5 +1,6 @@
 import Foundation
 import Network
+import Platform
 import Tensors
 
 /// Everything from which a run goes on to the same numbers as if it had never stopped.
@@ -95,12 +96,10 @@ public struct Checkpoint: Sendable {
         }
         let format = try text("format")
         guard format == Self.format else { throw .value(key: "format", rule: "\"\(format)\", not \"\(Self.format)\"") }
-        guard let progress = try? JSONDecoder().decode(TrainingProgress.self, from: Data(text("progress").utf8)),
-            progress.step >= 0, progress.phase >= 0, progress.phaseStep >= 0
-        else { throw .value(key: "progress", rule: "no progress of a run") }
+        let progress = try Self.progress(text("progress"))
         guard let seed = UInt64(try text("seed")) else { throw .value(key: "seed", rule: "no whole number") }
-        guard let steps = Int(try text("optimiserSteps")), steps >= 0 else {
-            throw .value(key: "optimiserSteps", rule: "no count")
+        guard let steps = Int(try text("optimiserSteps")), FileBounds.count.contains(steps) else {
+            throw .value(key: "optimiserSteps", rule: "no count up to \(FileBounds.count.upperBound)")
         }
         self.progress = progress
         self.seed = seed
@@ -114,6 +113,16 @@ public struct Checkpoint: Sendable {
         }
         means = try Self.tensors(file, .mean, shapes, mustHaveAll: false)
         squares = try Self.tensors(file, .square, shapes, mustHaveAll: false)
+    }
+
+    private static func progress(_ json: String) throws(CheckpointError) -> TrainingProgress {
+        do {
+            return try JSONDecoder().decode(TrainingProgress.self, from: Data(json.utf8))
+        } catch DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty {
+            throw .value(key: "progress", rule: context.debugDescription)
+        } catch {
+            throw .value(key: "progress", rule: "no progress of a run")
+        }
     }
 
     private static func tensors(

@@ -1,4 +1,4 @@
-import Foundation
+import Platform
 
 /// How far a run is.
 public struct TrainingProgress: Sendable, Hashable, Codable {
@@ -31,5 +31,22 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
     /// Takes in the loss of a step.
     mutating func add(loss: Double) {
         smoothedLoss = smoothedLoss.map { $0 + (loss - $0) / 50 } ?? loss
+    }
+}
+
+extension TrainingProgress {
+    /// Reads a progress; its numbers are held to `FileBounds`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        step = try values.number(.step, in: FileBounds.count)
+        phase = try values.number(.phase, in: FileBounds.count)
+        phaseStep = try values.number(.phaseStep, in: FileBounds.count)
+        phaseSeconds = try values.number(.phaseSeconds, in: FileBounds.seconds)
+        seconds = try values.number(.seconds, in: FileBounds.seconds)
+        patches = try values.number(.patches, in: FileBounds.count)
+        bestLoss = try values.decodeIfPresent(Double.self, forKey: .bestLoss)
+        firstLoss = try values.decodeIfPresent(Double.self, forKey: .firstLoss)
+        smoothedLoss = try values.decodeIfPresent(Double.self, forKey: .smoothedLoss)
+        skipped = try values.number(.skipped, in: FileBounds.count)
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 
 /// Makes the batches of the steps to come on a thread of its own, so that they cost the training no time.
 ///
@@ -24,10 +25,11 @@ package final class BatchPrefetcher: @unchecked Sendable {
         self.depth = depth
         wanted = first
         upcoming = first
-        let thread = Thread { [self] in work() }
-        thread.name = "batches"
-        thread.stackSize = 1 << 21
-        thread.start()
+        do throws(StartedThread.Failure) {
+            try StartedThread.run(name: "batches", stackSize: 1 << 21) { [self] in work() }
+        } catch {
+            ready[first] = .failure(error)
+        }
     }
 
     /// The batch of a step, which must be the one after the last asked for.

@@ -75,6 +75,10 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
     case noCheckpoint(path: String)
     /// There is a run in the folder already.
     case occupied(path: String)
+    /// Another run writes into the folder at the moment.
+    case inUse(path: String)
+    /// The system refuses the folder; `reason` is the system's.
+    case unwritable(path: String, reason: String)
     /// The teacher of a distillation cannot be used.
     case teacher(path: String, reason: String)
     /// Of another run: its seed is not the configuration's.
@@ -89,6 +93,8 @@ public enum TrainingError: Error, Sendable, Equatable, CustomStringConvertible {
         case .noCheckpoint(let path): "\(path) does not exist: there is no run to resume"
         case .occupied(let path):
             "\(path) is there already: --resume goes on with that run, another output folder begins a new one"
+        case .inUse(let path): "another run writes into \(path) at the moment; it has to end first"
+        case .unwritable(let path, let reason): "cannot write into \(path): \(reason)"
         case .teacher(let path, let reason): "the teacher \(path): \(reason)"
         case .otherSeed(let path, let seed): "\(path) is of a run with the seed \(seed)"
         }

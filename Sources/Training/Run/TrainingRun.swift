@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Tensors
 
 /// What a run needs from outside: a model for each phase, and what becomes of trained weights.
@@ -59,6 +60,8 @@ public struct TrainingRun {
     var average: WeightAverage?
     var progress = TrainingProgress()
     var log: TrainingLog?
+    /// Held as long as the run lasts: two runs in one folder would overwrite each other's files.
+    private var lock: FolderLock?
     var pace = TrainingPace()
     /// When each kind of event last came, in seconds of the run.
     var lastValidation = 0.0
@@ -112,7 +115,17 @@ public struct TrainingRun {
             throw TrainingError.occupied(path: folder.checkpoint.path)
         }
         try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
-        if group.rank == 0 { log = TrainingLog(folder.log) { onEvent(.problem($0)) } }
+        guard group.rank == 0 else { return }
+        do throws(FolderLock.Failure) {
+            lock = try FolderLock(folder: folder.url)
+        } catch {
+            switch error {
+            case .taken: throw TrainingError.inUse(path: folder.url.path)
+            case .system(let number):
+                throw TrainingError.unwritable(path: folder.url.path, reason: String(cString: strerror(number)))
+            }
+        }
+        log = TrainingLog(folder.log) { onEvent(.problem($0)) }
     }
 
     private mutating func takeUp() throws {

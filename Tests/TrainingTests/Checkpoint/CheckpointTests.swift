@@ -66,4 +66,33 @@ import Training
             throws: CheckpointError.value(key: "format", rule: "\"trackscope.rar/1\", not \"trackscope.training/1\"")
         ) { try Checkpoint(contentsOf: url, shapes: [:]) }
     }
+
+    @Test(
+        "numbers that would overflow",
+        arguments: [
+            ("step", \.step), ("phase", \.phase), ("phaseStep", \.phaseStep), ("patches", \.patches),
+            ("skipped", \.skipped),
+        ] as [(String, WritableKeyPath<TrainingProgress, Int> & Sendable)])
+    func overflow(name: String, key: WritableKeyPath<TrainingProgress, Int> & Sendable) throws {
+        defer { try? FileManager.default.removeItem(at: url) }
+        for value in [Int.max, -1] {
+            var broken = checkpoint()
+            broken.progress[keyPath: key] = value
+            try broken.write(to: url)
+            let rule = "\(name) from 0 to 1000000000000000, not \(value)"
+            #expect(throws: CheckpointError.value(key: "progress", rule: rule)) {
+                try Checkpoint(contentsOf: url, shapes: ["a": [2, 3], "b": [4]])
+            }
+        }
+    }
+
+    @Test func stepsOfTheOptimiserThatWouldOverflow() throws {
+        defer { try? FileManager.default.removeItem(at: url) }
+        var broken = checkpoint()
+        broken.optimiserSteps = .max
+        try broken.write(to: url)
+        #expect(throws: CheckpointError.value(key: "optimiserSteps", rule: "no count up to 1000000000000000")) {
+            try Checkpoint(contentsOf: url, shapes: ["a": [2, 3], "b": [4]])
+        }
+    }
 }
