@@ -128,8 +128,6 @@ import Testing
         try folder.write("", to: "nothing.mp4")
         try folder.pictures(Self.numbered, in: "broken/img")
         try folder.write("1,2,3,4\n1,2,b,4\n", to: "broken/groundtruth_rect.txt")
-        let pipe = folder.path + "/pipe"
-        try #require(mkfifo(pipe, 0o600) == 0)
         let expected = [
             "absent": "TMP/absent does not exist",
             "empty": "TMP/empty is an empty folder; a folder of pictures is needed",
@@ -139,7 +137,6 @@ import Testing
             "words": "TMP/words holds no pictures, but 2 other files such as a.txt",
             "novel.mp4": "TMP/novel.mp4 cannot be decoded: it is a text, not a video",
             "nothing.mp4": "TMP/nothing.mp4 cannot be decoded: it is empty",
-            "pipe": "TMP/pipe is a pipe; a folder of frames, a video or a camera is needed",
             "broken": "TMP/broken/groundtruth_rect.txt:2:5: 'b' is not a number: a line holds x,y,width,height\n"
                 + "    1,2,b,4\n        ^",
         ]

@@ -44,7 +44,8 @@ import Text
         #expect(lines.last?.hasPrefix("step 3: validation loss ") == true)
         #expect(
             try scratch.names(in: "out") == [
-                "best.safetensors", "checkpoint.safetensors", "configuration.yaml", "last.safetensors", "log.jsonl",
+                ".lock", "best.safetensors", "checkpoint.safetensors", "configuration.yaml", "last.safetensors",
+                "log.jsonl",
             ])
         let verified = try Program.run(["model", "verify", "out/last.safetensors"], in: scratch)
         #expect(verified.status == 0)

@@ -94,6 +94,7 @@ private func boxes(_ tracker: inout CACFTracker, _ range: Range<Int>, maps: MapR
             BoundingBox(x: .nan, y: 0, width: 10, height: 10), BoundingBox(x: 0, y: 0, width: 0, height: 10),
             BoundingBox(x: 0, y: 0, width: 10, height: -1), BoundingBox(x: 200, y: 0, width: 10, height: 10),
             BoundingBox(x: 0, y: 0, width: .infinity, height: 10),
+            BoundingBox(x: 0.5, y: 0.25, width: 1e-3, height: 1e-3),
         ])
     func unusableBoxesAreRefused(box: BoundingBox) {
         var tracker = CACFTracker()
@@ -103,7 +104,7 @@ private func boxes(_ tracker: inout CACFTracker, _ range: Range<Int>, maps: MapR
     @Test(
         "odd boxes and frames are survived",
         arguments: [
-            BoundingBox(x: 0, y: 0, width: 1, height: 1), BoundingBox(x: 0.5, y: 0.25, width: 1e-3, height: 1e-3),
+            BoundingBox(x: 0, y: 0, width: 1, height: 1), BoundingBox(x: 0.5, y: 0.25, width: 0.5, height: 0.5),
             BoundingBox(x: 0, y: 0, width: 160, height: 120), BoundingBox(x: -500, y: -500, width: 1500, height: 1500),
             BoundingBox(x: 10, y: 50, width: 140, height: 2), BoundingBox(x: 155, y: 115, width: 30, height: 30),
             BoundingBox(x: -9e6, y: 0, width: 9.5e6, height: 3),
