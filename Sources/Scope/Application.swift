@@ -1,3 +1,4 @@
+import Foundation
 import Terminal
 
 /// Runs the interface on a terminal: events in, states on, buffers out.
@@ -8,12 +9,19 @@ public struct Application {
     private let clock = ContinuousClock()
     private let start: ContinuousClock.Instant
     private var recorder: CastRecorder?
+    private var keeper: SessionKeeper?
 
     /// An application in its first state.
-    public init(state: State, terminal: any TerminalBackend, runner: any EffectRunner) {
+    ///
+    /// - Parameter sessionFile: where the session is kept up to date while the application runs, for the case of a crash; nil
+    ///   for nowhere.
+    public init(
+        state: State, terminal: any TerminalBackend, runner: any EffectRunner, keepingSessionIn sessionFile: URL? = nil
+    ) {
         self.state = state
         self.terminal = terminal
         self.runner = runner
+        keeper = sessionFile.map(SessionKeeper.init)
         start = clock.now
     }
 
@@ -27,6 +35,7 @@ public struct Application {
         defer {
             terminal.close()
             runner.finish()
+            keeper?.finish()
         }
         if let recordingPath {
             state.recording = recordingPath
@@ -35,6 +44,7 @@ public struct Application {
         if let code = try carryOut(state.begin()) { return (code, state) }
         while true {
             if let code = try takeReports() { return (code, state) }
+            keepSession()
             let buffer = view(state)
             try terminal.present(buffer)
             record(buffer)
@@ -91,6 +101,11 @@ public struct Application {
             }
         }
         return nil
+    }
+
+    private mutating func keepSession() {
+        let now = clock.now - start
+        keeper?.keep(state, now: now)
     }
 
     // MARK: Recording

@@ -88,6 +88,13 @@ public final class NCursesTerminal: TerminalBackend {
 
     deinit { close() }
 
+    /// Makes a crash end the program at once, with one line that names the two files instead of a backtrace on the screen.
+    ///
+    /// - Parameters:
+    ///   - report: where the backtrace is written.
+    ///   - session: a session to go on with, named where the file is there at that moment.
+    public func reportCrashes(to report: String, session: String) { ts_terminal_set_crash_report(report, session) }
+
     public func present(_ buffer: CellBuffer) throws(TerminalError) {
         guard isOpen else { return }
         pending = buffer

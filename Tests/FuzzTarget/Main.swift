@@ -9,7 +9,7 @@ import FuzzReaders
 @main
 enum FuzzTarget {
     /// Seconds that one input may take.
-    private static let patience: UInt32 = 20
+    private static let patience: UInt32 = 120
 
     static func main() throws {
         let arguments = Array(CommandLine.arguments.dropFirst())

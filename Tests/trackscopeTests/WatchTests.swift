@@ -23,6 +23,7 @@ struct WatchTests {
         environment["TERM"] = term
         environment["LC_ALL"] = locale
         environment["XDG_CONFIG_HOME"] = environment["XDG_CONFIG_HOME"] ?? scratch.url.path
+        environment["XDG_STATE_HOME"] = scratch.path("state").path
         let session = try TmuxSession(columns: columns, rows: rows, environment: environment)
         try session.run(
             line: "clear; cd \(scratch.url.path); BEFORE=$(stty -g); \(binary) watch frames --tracker cacf \(arguments)"
@@ -147,6 +148,37 @@ struct WatchTests {
         try session.waitFor("playing") { !$0.contains(" 0/29") }
         try session.signal(number)
         try expectSane(session, status: status)
+    }
+
+    @Test func aCrashLeavesABacktraceAndASession() throws {
+        let session = try watch()
+        try session.press("Space")
+        try session.waitFor("playing") { !$0.contains(" 0/29") }
+        try session.signal(SIGSEGV)
+        let screen = try session.waitFor("the line about the crash") { $0.contains("ready$") }
+            .replacing("\n", with: "")
+        try expectSane(session, status: 139)
+        let folder = scratch.path("state/trackscope").path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+        let crash = try #require(names.first { $0.hasPrefix("crash-") })
+        let kept = try #require(names.first { $0.hasPrefix("session-") })
+        #expect(
+            screen.contains(
+                "trackscope: crashed (Segmentation fault); the backtrace goes to \(folder)/\(crash); "
+                    + "to go on: trackscope --session \(folder)/\(kept)"))
+        // The copy that writes the backtrace is not waited for.
+        var report = ""
+        for _ in 0..<600 where !report.contains("NCursesTerminal.nextEvent") {
+            usleep(100_000)
+            report = (try? String(contentsOfFile: folder + "/" + crash, encoding: .utf8)) ?? ""
+        }
+        #expect(report.contains("NCursesTerminal.nextEvent"))
+        try session.run(line: "clear; \(binary) --session \(folder)/\(kept)")
+        try session.waitFor("the session") { $0.contains("tracked") }
+        try session.type("q")
+        try expectSane(session, status: 0)
+        // Of the way out that the user chose nothing is left.
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [crash, kept])
     }
 
     @Test func savingTheScreenAndASession() throws {

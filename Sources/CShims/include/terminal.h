@@ -21,6 +21,11 @@ int ts_terminal_begin(int fd);
 /// Sets what is written to the terminal when the program crashes: at most 512 bytes that leave the screen as it was.
 void ts_terminal_set_leave(const char *bytes, size_t count);
 
+/// Sets where the backtrace of a crash is written, and where a session to go on with lies if there is one at that moment. Then
+/// a crash ends the program at once with one line that names both; without, the language's runtime has its say on the
+/// terminal.
+void ts_terminal_set_crash_report(const char *report_path, const char *session_path);
+
 /// Ends what ts_terminal_begin began: signals as before, standard error written out. With `restore` not 0 the terminal's
 /// modes are set back and the leave bytes written first.
 void ts_terminal_end(int restore);

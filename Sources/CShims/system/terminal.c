@@ -2,7 +2,9 @@
 #include "../include/terminal.h"
 
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,9 +17,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LEAVE_LIMIT = 512, STDERR_LIMIT = 1 << 16, HANDLER_STACK = 1 << 16 };
+enum { LEAVE_LIMIT = 512, STDERR_LIMIT = 1 << 16, HANDLER_STACK = 1 << 16, FRAME_LIMIT = 128 };
 
-// A crash: the terminal is restored, then whatever would have happened happens.
+// A crash: the terminal is restored and the report written, then the program ends as it would have.
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGQUIT, SIGSYS};
 // A request: the program is told, and ends in good order.
 static const int request_signals[] = {SIGTERM, SIGINT, SIGHUP};
@@ -33,6 +35,8 @@ static size_t leave_count;
 static int saved_stderr = -1, diverted_stderr = -1;
 static int happened, end_signal;
 static struct sigaction previous[64];
+static char report_path[PATH_MAX], session_path[PATH_MAX];
+static int report_fd = -1;
 
 static void write_all(int fd, const char *bytes, size_t count) {
     while (count > 0) {
@@ -55,6 +59,7 @@ static void release_stderr(void) {
         ssize_t got = pread(diverted_stderr, part, sizeof part, position);
         if (got <= 0) break;
         write_all(STDERR_FILENO, part, (size_t)got);
+        if (report_fd >= 0) write_all(report_fd, part, (size_t)got);
         position += got;
     }
     close(saved_stderr);
@@ -70,16 +75,57 @@ static void restore(void) {
     release_stderr();
 }
 
-static void on_crash(int number, siginfo_t *info, void *context) {
-    // Keys meant for the program must not become commands of the shell it leaves behind.
-    if (__atomic_load_n(&armed, __ATOMIC_SEQ_CST)) tcflush(terminal_fd, TCIFLUSH);
-    restore();
-    // The report, where there is one, appears on the shell's screen.
+static void write_text(int fd, const char *text) { write_all(fd, text, strlen(text)); }
+
+static void call_previous(int number, siginfo_t *info, void *context) {
     const struct sigaction *next = &previous[number];
     if (next->sa_flags & SA_SIGINFO)
         next->sa_sigaction(number, info, context);
     else if (next->sa_handler != SIG_DFL && next->sa_handler != SIG_IGN)
         next->sa_handler(number);
+}
+
+// The backtrace, from a copy of the process, so that the shell need not wait for it: the names of the functions and the
+// lines of the source take seconds to find. The language's runtime writes it where it can; else it is what the C library
+// knows.
+static void write_backtrace(int number, siginfo_t *info, void *context) {
+    if (_Fork() != 0) return;
+    setsid();
+    int null = open("/dev/null", O_RDONLY);
+    dup2(null, STDIN_FILENO);
+    dup2(report_fd, STDOUT_FILENO);
+    dup2(report_fd, STDERR_FILENO);
+    void *frames[FRAME_LIMIT];
+    backtrace_symbols_fd(frames, backtrace(frames, FRAME_LIMIT), report_fd);
+    call_previous(number, info, context);
+    _exit(0);
+}
+
+static void tell_of_crash(int number) {
+    write_text(STDERR_FILENO, "trackscope: crashed (");
+    write_text(STDERR_FILENO, sigdescr_np(number));
+    write_text(STDERR_FILENO, "); the backtrace goes to ");
+    write_text(STDERR_FILENO, report_path);
+    if (access(session_path, R_OK) == 0) {
+        write_text(STDERR_FILENO, "; to go on: trackscope --session ");
+        write_text(STDERR_FILENO, session_path);
+    }
+    write_text(STDERR_FILENO, "\n");
+}
+
+static void on_crash(int number, siginfo_t *info, void *context) {
+    // Keys meant for the program must not become commands of the shell it leaves behind.
+    if (__atomic_load_n(&armed, __ATOMIC_SEQ_CST)) tcflush(terminal_fd, TCIFLUSH);
+    // ^\ is a wish of the user's and no crash.
+    if (report_path[0] != 0 && number != SIGQUIT)
+        report_fd = open(report_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+    restore();
+    if (report_fd >= 0) {
+        write_backtrace(number, info, context);
+        tell_of_crash(number);
+    } else {
+        call_previous(number, info, context);
+    }
     // A fault happens again when its instruction is tried again; a signal that was sent has to be sent again.
     signal(number, SIG_DFL);
     if (info->si_code <= 0) raise(number);
@@ -192,6 +238,16 @@ void ts_terminal_set_leave(const char *bytes, size_t count) {
     if (count > LEAVE_LIMIT) count = LEAVE_LIMIT;
     memcpy(leave_bytes, bytes, count);
     __atomic_store_n(&leave_count, count, __ATOMIC_SEQ_CST);
+}
+
+void ts_terminal_set_crash_report(const char *report, const char *session) {
+    // The first use loads a library, which a handler must not.
+    void *frame;
+    backtrace(&frame, 1);
+    report_path[0] = 0;
+    if (strlen(report) >= PATH_MAX || strlen(session) >= PATH_MAX) return;
+    strcpy(session_path, session);
+    strcpy(report_path, report);
 }
 
 void ts_terminal_end(int wanted) {

@@ -108,8 +108,14 @@ struct WatchCommand: ParsableCommand {
         saved?.restore(&state)
         if let warning = sequence.warnings.first { state.warn(warning) }
         let work = TrackingWork(source: sequence.source, tracker: tracker)
+        let crashFiles = CrashFiles(environment: environment)
+        if let crashFiles {
+            terminal.reportCrashes(to: crashFiles.report.path, session: crashFiles.session.path)
+        }
+        defer { crashFiles?.removeSession() }
         var application = Application(
-            state: state, terminal: terminal, runner: try ThreadedRunner(work, waker: terminal.waker))
+            state: state, terminal: terminal, runner: try ThreadedRunner(work, waker: terminal.waker),
+            keepingSessionIn: crashFiles?.session)
         try finish(Failure.wrapping("the terminal") { try application.run(recordingTo: record) })
     }
 
