@@ -42,7 +42,7 @@ let package = Package(
         .target(name: "Network", dependencies: ["Tensors", "Text", "CShims"]),
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
-        .target(name: "Runs", dependencies: ["Imaging", "Network", "Sequences", "Tracking"]),
+        .target(name: "Runs", dependencies: ["Imaging", "Network", "Sequences", "Tensors", "Tracking"]),
         .target(
             name: "Evaluation",
             dependencies: ["Imaging", "Platform", "Runs", "Sequences", "Tensors", "Text", "Tracking"]),

@@ -166,12 +166,3 @@ func readRecord<Value: Decodable>(_ path: String) throws -> Value {
 func writeFile(_ text: String, to path: String) throws {
     try AtomicFile.write(text, to: URL(fileURLWithPath: path), links: .replace)
 }
-
-/// Makes a folder and those above it where they are not there.
-func makeFolder(_ path: String) throws {
-    do {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-        throw SequenceError.unreadable(path: path, reason: "the folder cannot be made: \(error.localizedDescription)")
-    }
-}

@@ -1,4 +1,5 @@
 import Foundation
+import Platform
 import Sequences
 
 /// Where the results of one piece of work lie: in the files that the toolkits of its protocol and data set read.

@@ -68,9 +68,7 @@ struct ReportCommand: ParsableCommand {
     }
 
     private func write(_ files: [(name: String, text: String)], into folder: String) throws {
-        try Failure.wrapping(folder) {
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        }
+        try Failure.wrapping(folder) { try makeFolder(folder) }
         for (name, text) in files {
             let path = URL(fileURLWithPath: folder).appendingPathComponent(name)
             try Failure.wrapping(path.path) {

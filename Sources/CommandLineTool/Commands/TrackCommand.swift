@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Platform
 import Runs
 import Sequences
 import Tensors
@@ -85,7 +86,10 @@ struct TrackCommand: ParsableCommand {
         for warning in sequence.warnings { CommandOutput.complain("warning: \(warning)") }
         let first = try given ?? initialBox(sequence, frame: range.lowerBound)
         let tracker = try options.makeTracker()
-        let exporter = try exportMaps.map { try MapExporter(folder: $0) }
+        let mapFolder = try exportMaps.map { path in
+            try Failure.wrapping(path) { try makeFolder(path) }
+            return MapFolder(URL(fileURLWithPath: path))
+        }
         let interruption = Interruption()
 
         var run = TrackingRun(tracker)
@@ -106,7 +110,7 @@ struct TrackCommand: ParsableCommand {
             guard !interruption.hasCome else { break }
             let outcome = try Failure.wrapping(source) {
                 try run.take(
-                    prefetched.result, startingOn: run.hasStarted ? nil : first, maps: exporter == nil ? [] : .all)
+                    prefetched.result, startingOn: run.hasStarted ? nil : first, maps: mapFolder == nil ? [] : .all)
             }
             let row: TrajectoryRow
             var shown: Frame?
@@ -116,9 +120,9 @@ struct TrackCommand: ParsableCommand {
                 if let notice = sizes.notice(frame) { complain(notice) }
                 row = TrajectoryRow(frame: frame.index, answer.observation)
                 summary.add(answer, decodeSeconds: prefetched.decodeSeconds)
-                if let exporter {
-                    try Failure.wrapping(exporter.folder.path) {
-                        try exporter.export(answer.observation, frame: frame.index)
+                if let exportMaps, let mapFolder {
+                    try Failure.wrapping(exportMaps) {
+                        try mapFolder.write(answer.observation, frame: frame.index)
                     }
                 }
             case .unreadable(let error, let lastBox?):

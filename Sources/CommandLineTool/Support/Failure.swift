@@ -44,6 +44,8 @@ struct Failure: Error {
             throw Failure(message: "\(subject): \(reason)")
         } catch let error as StreamError {
             throw Failure(error)
+        } catch let error as FolderError {
+            throw Failure(message: error.description)
         } catch let error as AtomicFileError {
             throw Failure(message: "\(subject): \(String(cString: strerror(error.number)))")
         } catch {

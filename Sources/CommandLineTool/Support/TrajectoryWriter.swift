@@ -68,7 +68,7 @@ struct TrajectoryWriter {
                     message: "--format yolo writes a file for each picture: -o must name a folder",
                     exitCode: Failure.usage)
             }
-            try makeFolder(path)
+            try Failure.wrapping(path) { try makeFolder(path) }
         }
     }
 

@@ -20,13 +20,8 @@ public struct CrashFiles: Sendable {
         let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
         let home = base ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
         let folder = URL(fileURLWithPath: home).appendingPathComponent("trackscope")
-        do {
-            // A session names the user's files: it is nobody else's business.
-            try FileManager.default.createDirectory(
-                at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        } catch {
-            return nil
-        }
+        // A session names the user's files: it is nobody else's business.
+        if (try? makeFolder(folder.path, mode: 0o700)) == nil { return nil }
         let process = ProcessInfo.processInfo.processIdentifier
         session = folder.appendingPathComponent("session-\(process).json")
         report = folder.appendingPathComponent("crash-\(process).txt")

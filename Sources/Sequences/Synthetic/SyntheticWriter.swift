@@ -46,8 +46,7 @@ extension SyntheticScene {
     private func prepare(
         _ folder: String, pictures: String, truth: String, replacing: Bool
     ) throws(SequenceError) {
-        let manager = FileManager.default
-        if manager.fileExists(atPath: folder) {
+        if FileManager.default.fileExists(atPath: folder) {
             if try !visibleNames(in: folder).isEmpty && !replacing { throw .occupied(path: folder) }
             if isFolder(pictures) {
                 let old = try visibleNames(in: pictures).filter { $0.hasSuffix(".png") && Int($0.dropLast(4)) != nil }
@@ -60,10 +59,10 @@ extension SyntheticScene {
                 throw .unwritable(path: truth, reason: String(cString: strerror(errno)))
             }
         }
-        do {
-            try manager.createDirectory(atPath: pictures, withIntermediateDirectories: true)
+        do throws(FolderError) {
+            try makeFolder(pictures)
         } catch {
-            throw .unwritable(path: pictures, reason: error.localizedDescription)
+            throw .unwritable(path: pictures, reason: error.reason)
         }
     }
 }

@@ -114,7 +114,7 @@ public struct TrainingRun {
         } else if hasCheckpoint {
             throw TrainingError.occupied(path: folder.checkpoint.path)
         }
-        try FileManager.default.createDirectory(at: folder.url, withIntermediateDirectories: true)
+        try makeFolder(folder.url.path)
         guard group.rank == 0 else { return }
         do throws(FolderLock.Failure) {
             lock = try FolderLock(folder: folder.url)

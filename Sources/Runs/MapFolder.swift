@@ -3,24 +3,24 @@ import Imaging
 import Tensors
 import Tracking
 
-/// Writes the maps of each frame into a folder, for looking at them with other tools.
+/// A folder that receives the maps of each frame, for looking at them with other tools.
 ///
 /// A frame gives `000012.safetensors` with its maps under their names (`MapID`): `response` [H,W], no motion in the middle,
 /// the responses it is made of, such as `response.colours`, and for each level `levelL.features`, `.adjusted`, `.memory`,
 /// `.inter.channel`, `.inter.spatial`, `.intra.channel`, `.intra.spatial` and `.reinforced` (Equations.md, section 6); the box
 /// and the score in its metadata; and as pictures `000012.patch.png`, what the tracker saw, and those maps that have one
 /// number a place, such as `000012.response.png`, lowest value dark, highest light.
-struct MapExporter {
-    let folder: URL
+package struct MapFolder {
+    private let folder: URL
 
-    /// Makes the folder where it does not exist.
-    init(folder path: String) throws(Failure) {
-        folder = URL(fileURLWithPath: path)
-        try makeFolder(path)
-    }
+    /// The folder at `url`, which exists.
+    package init(_ url: URL) { folder = url }
 
-    /// Writes one frame's maps.
-    func export(_ observation: Observation, frame: Int) throws {
+    /// Writes the maps that were recorded of a frame.
+    ///
+    /// - Parameter frame: its number, which begins the files' names.
+    /// - Throws: `ImageError`, `SafetensorsError` or `AtomicFileError` where a file cannot be written.
+    package func write(_ observation: Observation, frame: Int) throws {
         let number = String(format: "%06d", frame)
         let box = observation.box
         var writer = SafetensorsWriter(metadata: [
@@ -48,19 +48,5 @@ struct MapExporter {
         guard let least = map.elements.min(), let most = map.elements.max(), least <= most else { return }
         try ColourMap.viridis.picture(of: map, range: least...most)
             .write(to: folder.appendingPathComponent("\(name).png"))
-    }
-}
-
-/// Makes a folder, and those above it where they do not exist.
-func makeFolder(_ path: String) throws(Failure) {
-    var status = stat()
-    if stat(path, &status) == 0 {
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw Failure(message: "\(path) is no folder") }
-        return
-    }
-    let parent = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    if parent != path { try makeFolder(parent) }
-    guard mkdir(path, 0o777) == 0 || errno == EEXIST else {
-        throw Failure(message: "cannot make the folder \(path): \(String(cString: strerror(errno)))")
     }
 }
