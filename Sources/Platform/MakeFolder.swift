@@ -23,6 +23,12 @@ public struct FolderError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The system's error number; `ENOTDIR` where `path` is no folder.
     public let number: Int32
 
+    /// An error from its parts.
+    package init(path: String, number: Int32) {
+        self.path = path
+        self.number = number
+    }
+
     /// The reason alone, such as "Permission denied".
     public var reason: String { String(cString: strerror(number)) }
 

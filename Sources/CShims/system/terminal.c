@@ -78,6 +78,11 @@ static void restore(void) {
 static void write_text(int fd, const char *text) { write_all(fd, text, strlen(text)); }
 
 static void call_previous(int number, siginfo_t *info, void *context) {
+    // The runtime looks at memory that may not be there, and catches the fault: it must not be held back.
+    sigset_t own;
+    sigemptyset(&own);
+    sigaddset(&own, number);
+    pthread_sigmask(SIG_UNBLOCK, &own, NULL);
     const struct sigaction *next = &previous[number];
     if (next->sa_flags & SA_SIGINFO)
         next->sa_sigaction(number, info, context);
