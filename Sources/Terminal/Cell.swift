@@ -13,6 +13,8 @@ public struct CellAttributes: OptionSet, Sendable, Hashable {
     public static let underline = CellAttributes(rawValue: 8)
     /// Part of a picture: where there are fewer colours than 24 bits hold, its colours are dithered, not rounded.
     public static let picture = CellAttributes(rawValue: 16)
+    /// Beside `picture`: its colours are the terminal's own, and rounded all the same.
+    public static let exact = CellAttributes(rawValue: 32)
 }
 
 /// What one place of the screen shows: a glyph one column wide, two colours and attributes.

@@ -153,7 +153,9 @@ private struct PictureRenderer {
 
     @inline(__always)
     private func picture(_ glyph: Unicode.Scalar, _ foreground: Colour, _ background: Colour) -> Cell {
-        Cell(checked: glyph, foreground: foreground, background: background, attributes: .picture)
+        Cell(
+            checked: glyph, foreground: foreground, background: background,
+            attributes: style.isExact ? [.picture, .exact] : .picture)
     }
 
     @inline(__always)

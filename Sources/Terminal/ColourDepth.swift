@@ -36,19 +36,25 @@ public struct ColourFacts: Sendable, Hashable {
     public var colorTerm: String?
     /// The environment variable NO_COLOR.
     public var noColor: String?
+    /// Whether the terminal itself says that it keeps 24-bit colours.
+    public var keepsDirectColours: Bool
 
     /// Facts from their parts.
-    public init(colours: Int, isDirect: Bool = false, colorTerm: String? = nil, noColor: String? = nil) {
+    public init(
+        colours: Int, isDirect: Bool = false, colorTerm: String? = nil, noColor: String? = nil,
+        keepsDirectColours: Bool = false
+    ) {
         self.colours = colours
         self.isDirect = isDirect
         self.colorTerm = colorTerm
         self.noColor = noColor
+        self.keepsDirectColours = keepsDirectColours
     }
 
     /// The depth to draw with.
     ///
     /// The user's choice decides where there is one. Otherwise NO_COLOR (set and not empty) means none; then terminfo's
-    /// direct colour, then COLORTERM, then the number of colours. COLORTERM is believed only of a terminal with colours: it
+    /// direct colour, then COLORTERM and what the terminal says of itself, then the number of colours. COLORTERM is believed only of a terminal with colours: it
     /// is inherited by programs that run under another TERM.
     public func depth(choice: ColourChoice) -> ColourDepth {
         switch choice {
@@ -61,7 +67,7 @@ public struct ColourFacts: Sendable, Hashable {
         if let noColor, !noColor.isEmpty { return .monochrome }
         if isDirect { return .trueColour }
         guard colours >= 8 else { return .monochrome }
-        if colorTerm == "truecolor" || colorTerm == "24bit" { return .trueColour }
+        if colorTerm == "truecolor" || colorTerm == "24bit" || keepsDirectColours { return .trueColour }
         if colours >= 256 { return .indexed256 }
         return colours >= 16 ? .indexed16 : .indexed8
     }

@@ -3,7 +3,8 @@
 /// ncurses knows the terminal's own key sequences and gives numbers for them. What it does not know comes as bytes: text in
 /// UTF-8, control characters, and the sequences that every current terminal shares, which are decoded here: modified cursor
 /// keys (`ESC [ 1 ; 2 D`), the mouse (`ESC [ < 0 ; 10 ; 5 M`, and the older `ESC [ M` with three bytes) and the answer to a
-/// status request (`ESC [ 0 n`). A sequence that means nothing is swallowed whole: its letters must never act as keys.
+/// status request (`ESC [ 0 n`). Answers that come too late are strings (`ESC P ... ESC \`) that nobody awaits. A sequence
+/// that means nothing is swallowed whole: its letters must never act as keys.
 package struct InputDecoder: Sendable {
     /// What the input says.
     package enum Output: Equatable, Sendable {
@@ -22,6 +23,9 @@ package struct InputDecoder: Sendable {
         case single
         /// Within a mouse report of the older form.
         case oldMouse([UInt8])
+        /// Within a string that the terminal sends (after ESC P or ESC ]), which begins with `first`; how much came, and whether
+        /// the last byte was ESC.
+        case string(first: UInt8, count: Int, escaped: Bool)
         /// Within a character of several bytes.
         case character(value: UInt32, missing: Int, minimum: UInt32)
     }
@@ -38,7 +42,7 @@ package struct InputDecoder: Sendable {
     package var isWithinSequence: Bool {
         switch state {
         case .ground, .escape: return false
-        case .control, .single, .oldMouse, .character: return true
+        case .control, .single, .oldMouse, .string, .character: return true
         }
     }
 
@@ -50,6 +54,7 @@ package struct InputDecoder: Sendable {
             switch byte {
             case UInt8(ascii: "["): state = .control([])
             case UInt8(ascii: "O"): state = .single
+            case UInt8(ascii: "P"), UInt8(ascii: "]"): state = .string(first: byte, count: 0, escaped: false)
             case 0x1B: return .event(.key(.escape))
             default:
                 state = .ground
@@ -71,6 +76,10 @@ package struct InputDecoder: Sendable {
             return mouse(
                 code: Int(bytes[0]) - 32, column: Int(bytes[1]) - 33, row: Int(byte) - 33, isOld: true, isRelease: false
             )
+        case .string(let first, let count, let escaped):
+            let isEnd = byte == 0x07 || (escaped && byte == UInt8(ascii: "\\"))
+            state = isEnd ? .ground : .string(first: first, count: count + 1, escaped: byte == 0x1B)
+            return nil
         case .character(let value, let missing, let minimum):
             guard byte & 0xC0 == 0x80 else {
                 state = .ground
@@ -100,6 +109,7 @@ package struct InputDecoder: Sendable {
         case .escape: return .event(.key(.escape))
         case .control(let bytes) where bytes.isEmpty: return .event(.key(Key(.character("["), modifiers: .alt)))
         case .single: return .event(.key(Key(.character("O"), modifiers: .alt)))
+        case .string(let first, 0, _): return .event(.key(Key(.character(Unicode.Scalar(first)), modifiers: .alt)))
         default: return nil
         }
     }

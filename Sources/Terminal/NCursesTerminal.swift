@@ -63,20 +63,23 @@ public final class NCursesTerminal: TerminalBackend {
         self.keyPad = keyPad
         self.sequences = sequences
 
-        let facts = ColourFacts(
-            colours: Int(tigetnum("colors")), isDirect: Terminfo.hasFlag("RGB") || Terminfo.hasFlag("Tc"),
-            colorTerm: environment["COLORTERM"], noColor: environment["NO_COLOR"])
-        let extent = NCursesTerminal.measure()
-        size = extent.size
-        traits = TerminalTraits(
-            name: name, depth: facts.depth(choice: colours), isUTF8: isUTF8, cellPixels: extent.cellPixels)
-        encoder = FrameEncoder(depth: traits.depth, isUnicode: traits.isUnicode)
-        link = OutputLink(descriptor: STDOUT_FILENO, asksForAnswers: sequences.isModern)
-
         if environment["ESCDELAY"] == nil { set_escdelay(NCursesTerminal.escapeDelay) }
         raw()
         noecho()
         nonl()
+        var facts = ColourFacts(
+            colours: Int(tigetnum("colors")), isDirect: Terminfo.hasFlag("RGB") || Terminfo.hasFlag("Tc"),
+            colorTerm: environment["COLORTERM"], noColor: environment["NO_COLOR"])
+        let answers = sequences.takesStrings && facts.depth(choice: colours) != .monochrome ? Self.ask() : nil
+        facts.keepsDirectColours = answers?.hasTrueColour ?? false
+        let extent = NCursesTerminal.measure()
+        size = extent.size
+        traits = TerminalTraits(
+            name: name, depth: facts.depth(choice: colours), isUTF8: isUTF8, cellPixels: extent.cellPixels,
+            background: answers?.background)
+        encoder = FrameEncoder(depth: traits.depth, isUnicode: traits.isUnicode)
+        link = OutputLink(descriptor: STDOUT_FILENO, asksForAnswers: sequences.isModern)
+
         curs_set(0)
         keypad(keyPad, true)
         nodelay(keyPad, true)
@@ -84,6 +87,8 @@ public final class NCursesTerminal: TerminalBackend {
         leave.withUnsafeBytes { ts_terminal_set_leave($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count) }
         wrefresh(ts_stdscr())
         try link.send(control: sequences.enter)
+        for byte in answers?.typed ?? [] { take(decoder.feed(byte)) }
+        take(decoder.endOfBurst())
     }
 
     deinit { close() }
@@ -147,10 +152,11 @@ public final class NCursesTerminal: TerminalBackend {
         let now = ContinuousClock.now
         try link.flush()
         guard let buffer = pending, link.isReady(at: now) else { return }
-        pending = nil
         shown = buffer
-        let frame = encoder.encode(buffer)
-        if !frame.isEmpty { try link.send(frame: frame, at: now) }
+        let frame = encoder.encode(buffer, within: link.budget)
+        // What there was no room for follows when the terminal has answered, unless there is something newer by then.
+        if frame.isComplete { pending = nil }
+        if !frame.bytes.isEmpty { try link.send(frame: frame.bytes, at: now) }
     }
 
     /// Gives the screen back to the shell, with nothing on its way that the shell would take for typing.
@@ -175,6 +181,32 @@ public final class NCursesTerminal: TerminalBackend {
     }
 
     // MARK: Input
+
+    /// How long the terminal may take to answer what it is asked at the start.
+    private static let answerPatience = Duration.milliseconds(200)
+
+    /// Asks the terminal what terminfo does not say, and waits for the answers, a little.
+    private static func ask() -> TerminalAnswers {
+        var answers = TerminalAnswers()
+        let questions = TerminalAnswers.questions
+        guard questions.withUnsafeBytes({ write(STDOUT_FILENO, $0.baseAddress, $0.count) }) == questions.count else {
+            return answers
+        }
+        let end = ContinuousClock.now + answerPatience
+        while !answers.isComplete, ContinuousClock.now < end {
+            var request = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+            var byte: UInt8 = 0
+            guard poll(&request, 1, 20) >= 0 || errno == EINTR else { break }
+            if request.revents & Int16(POLLIN) != 0 {
+                guard read(STDIN_FILENO, &byte, 1) == 1 else { break }
+                answers.feed(byte)
+            } else if request.revents != 0 {
+                break
+            }
+        }
+        answers.end()
+        return answers
+    }
 
     private func waitForInput(until end: ContinuousClock.Instant?, now: ContinuousClock.Instant) {
         var requests = [
@@ -239,7 +271,7 @@ public final class NCursesTerminal: TerminalBackend {
     private func take(_ output: InputDecoder.Output?) {
         switch output {
         case nil: break
-        case .statusAnswer: link.answered()
+        case .statusAnswer: link.answered(at: .now)
         case .event(let event): events.append(event)
         }
     }

@@ -5,7 +5,8 @@ import Glibc
 /// has worked through the last.
 ///
 /// Each frame ends with a status request (`ESC [ 5 n`); the terminal answers when it has come that far. On a slow link
-/// this keeps one frame on its way instead of seconds of them, so that a key press is seen at once.
+/// this keeps one frame on its way instead of seconds of them, and the time it took says how much the next one may hold
+/// (`LinkPace`), so that a key press is seen at once.
 struct OutputLink {
     /// The descriptor to write to.
     let descriptor: Int32
@@ -13,6 +14,9 @@ struct OutputLink {
     private var outbox: [UInt8] = []
     private var written = 0
     private var sentAt: ContinuousClock.Instant?
+    /// The size of the frame that was sent last.
+    private var sentBytes = 0
+    private var pace = LinkPace()
     private var asksForAnswers: Bool
     private var hasBeenAnswered = false
     /// A terminal that has never answered is not waited for again after this.
@@ -33,6 +37,9 @@ struct OutputLink {
 
     /// Whether bytes wait for the terminal to take them.
     var hasOutput: Bool { written < outbox.count }
+
+    /// About how many bytes the next frame may have; nil for any number.
+    var budget: Int? { asksForAnswers ? pace.budget : nil }
 
     /// Whether a new frame may be sent.
     mutating func isReady(at now: ContinuousClock.Instant) -> Bool {
@@ -55,6 +62,7 @@ struct OutputLink {
         if asksForAnswers {
             outbox += Array("\u{1B}[5n".utf8)
             sentAt = now
+            sentBytes = outbox.count
         }
         written = 0
         try flush()
@@ -68,8 +76,9 @@ struct OutputLink {
     }
 
     /// The terminal's answer came.
-    mutating func answered() {
+    mutating func answered(at now: ContinuousClock.Instant) {
         hasBeenAnswered = true
+        if let sentAt { pace.answered(bytes: sentBytes, after: now - sentAt) }
         sentAt = nil
     }
 

@@ -31,6 +31,12 @@ struct Palette: Sendable {
         UInt32(firstIndex + Palette.nearestEntry(to: colour, in: colours))
     }
 
+    /// The colour of a number; black where there is none.
+    func colour(numbered number: UInt32) -> Colour {
+        let entry = Int(number) - firstIndex
+        return colours.indices.contains(entry) ? colours[entry] : .black
+    }
+
     /// The number of one of the palette's colours around `colour`, so that over an area their mean is the colour.
     ///
     /// - Parameters:
@@ -89,7 +95,8 @@ struct Palette: Sendable {
     private static let cubeSteps = steps(of: cubeLevels)
     private static let greySteps = steps(of: greyLevels)
 
-    private static let cubeAndGreys: [Colour] = {
+    /// The 216 colours of the cube, then the greys: the palette from number 16 on.
+    static let cubeAndGreys: [Colour] = {
         func byte(_ value: Int) -> UInt8 { UInt8(truncatingIfNeeded: value) }
         var all: [Colour] = []
         for red in cubeLevels {
@@ -100,8 +107,8 @@ struct Palette: Sendable {
         return all + greyLevels.dropFirst().dropLast().map { Colour(byte($0), byte($0), byte($0)) }
     }()
 
-    /// xterm's defaults; a theme may show others.
-    private static let sixteen: [Colour] = [
+    /// The 16 colours as xterm has them; a theme may show others.
+    static let sixteen: [Colour] = [
         0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5,
         0x7F7F7F, 0xFF0000, 0x00FF00, 0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
     ].map { Colour(rgb: $0) }

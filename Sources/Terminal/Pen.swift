@@ -122,6 +122,12 @@ struct Pen {
             put(number: base + 9)
             return
         }
+        if depth == .trueColour, colour & WireCell.paletteMark != 0 {
+            put(number: base + 8)
+            put(";5;")
+            put(number: Int(colour & ~WireCell.paletteMark))
+            return
+        }
         switch depth {
         case .trueColour:
             put(number: base + 8)

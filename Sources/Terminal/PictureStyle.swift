@@ -27,11 +27,14 @@ public struct PictureStyle: Sendable, Hashable {
     public var glyphs: PictureGlyphs
     /// Whether the picture is dithered to on and off instead of coloured.
     public var isMonochrome: Bool
+    /// Whether the picture's colours are the terminal's own, which are not dithered.
+    public var isExact: Bool
 
     /// A style from its parts.
-    public init(glyphs: PictureGlyphs, isMonochrome: Bool = false) {
+    public init(glyphs: PictureGlyphs, isMonochrome: Bool = false, isExact: Bool = false) {
         self.glyphs = glyphs
         self.isMonochrome = isMonochrome
+        self.isExact = isExact
     }
 
     /// The picture samples that one cell shows, across and down.

@@ -25,8 +25,8 @@ package enum PlainGlyphs {
         case "○", "◇", "□": return "o"
         case "▶", "►", "→", "›": return ">"
         case "◀", "◄", "←", "‹": return "<"
-        case "↑", "▲": return "^"
-        case "↓", "▼": return "v"
+        case "↑", "▲", "↗", "↖": return "^"
+        case "↓", "▼", "↘", "↙": return "v"
         case "✓": return "y"
         default:
             // An accented Latin letter keeps its letter.

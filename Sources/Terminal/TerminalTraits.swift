@@ -10,17 +10,20 @@ public struct TerminalTraits: Sendable, Hashable {
     public var finestGlyphs: PictureGlyphs
     /// A cell's width over its height; about 0.5.
     public var cellAspect: Double
+    /// The colour behind its text; nil where it does not say.
+    public var background: Colour?
 
     /// Traits from their parts.
     public init(
         name: String, depth: ColourDepth, isUnicode: Bool = true, finestGlyphs: PictureGlyphs = .sextants,
-        cellAspect: Double = 0.5
+        cellAspect: Double = 0.5, background: Colour? = nil
     ) {
         self.name = name
         self.depth = depth
         self.isUnicode = isUnicode
         self.finestGlyphs = finestGlyphs
         self.cellAspect = cellAspect
+        self.background = background
     }
 
     /// The traits of a terminal of this name.
@@ -29,7 +32,11 @@ public struct TerminalTraits: Sendable, Hashable {
     ///   - name: TERM.
     ///   - isUTF8: whether the locale's character set is UTF-8.
     ///   - cellPixels: a cell's size in pixels where the terminal tells it.
-    public init(name: String, depth: ColourDepth, isUTF8: Bool, cellPixels: (width: Int, height: Int)? = nil) {
+    ///   - background: the colour behind its text where the terminal tells it.
+    public init(
+        name: String, depth: ColourDepth, isUTF8: Bool, cellPixels: (width: Int, height: Int)? = nil,
+        background: Colour? = nil
+    ) {
         // Terminals of the time before Unicode, and those that say nothing of themselves.
         let isOld = name.hasPrefix("vt") || name == "dumb" || name == "ansi" || name == "unknown"
         let isUnicode = isUTF8 && !isOld
@@ -39,8 +46,13 @@ public struct TerminalTraits: Sendable, Hashable {
         if let cellPixels, cellPixels.width > 0, cellPixels.height > 0 {
             aspect = min(max(Double(cellPixels.width) / Double(cellPixels.height), 0.25), 1)
         }
-        self.init(name: name, depth: depth, isUnicode: isUnicode, finestGlyphs: finest, cellAspect: aspect)
+        self.init(
+            name: name, depth: depth, isUnicode: isUnicode, finestGlyphs: finest, cellAspect: aspect,
+            background: background)
     }
+
+    /// Whether its background is light; false where it does not say.
+    public var isLight: Bool { background.map { $0.luma > 127 } ?? false }
 
     /// The picture style with the finest characters that are both wanted and to be had.
     public func pictureStyle(wanted: PictureGlyphs = .quadrants) -> PictureStyle {

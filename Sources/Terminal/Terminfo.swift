@@ -39,11 +39,14 @@ struct ScreenSequences: Sendable {
     let leave: [UInt8]
     /// Whether the terminal knows the private modes that xterm brought, and answers status requests.
     let isModern: Bool
+    /// Whether it understands questions that are strings; an older one would show them.
+    let takesStrings: Bool
 
     /// The sequences for the terminal that ncurses has open; nil where it does not place its cursor as ECMA-48 says.
     init?(name: String) {
         guard Terminfo.bytes("cup") == Array("\u{1B}[%i%p1%d;%p2%dH".utf8) else { return nil }
         isModern = !name.hasPrefix("vt")
+        takesStrings = isModern && !name.hasPrefix("linux")
         // Without an alternate screen to leave, an empty one is the tidiest.
         let wipe = Terminfo.bytes("rmcup").isEmpty ? Array("\u{1B}[H\u{1B}[2J".utf8) : []
         if isModern {

@@ -9,6 +9,8 @@ import Testing
         (ColourFacts(colours: 8, colorTerm: "24bit"), .auto, .trueColour),
         (ColourFacts(colours: 256, colorTerm: "yes"), .auto, .indexed256),
         (ColourFacts(colours: 0, colorTerm: "truecolor"), .auto, .monochrome),
+        (ColourFacts(colours: 256, keepsDirectColours: true), .auto, .trueColour),
+        (ColourFacts(colours: 256, noColor: "1", keepsDirectColours: true), .auto, .monochrome),
         (ColourFacts(colours: -1), .auto, .monochrome),
         (ColourFacts(colours: 8), .auto, .indexed8),
         (ColourFacts(colours: 16), .auto, .indexed16),

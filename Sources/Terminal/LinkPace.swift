@@ -1,0 +1,69 @@
+/// How fast a link to a terminal takes bytes, learnt from how long the answers to frames take.
+///
+/// The first frame is small, and while answers come at once each may be four times as large as the one before: on a fast
+/// link there is soon no limit. A slow one never gets more than it takes in a short time, so that a key is answered within it.
+package struct LinkPace: Sendable {
+    /// The most bytes of the next frame; nil for no limit.
+    package private(set) var budget: Int? = firstBudget
+    private var last: Answer?
+    private var bytesASecond: Double?
+    /// The time there and back, without what the bytes take, in seconds.
+    private var way = 0.0
+
+    /// A frame's size and the seconds until its answer.
+    private struct Answer: Sendable {
+        var bytes: Double
+        var time: Double
+    }
+
+    /// The bytes of the first frame.
+    private static let firstBudget = 6000
+    /// No frame is given less room than this: a line of text must fit in.
+    private static let leastBudget = 600
+    /// A link that takes as many bytes in a frame's time has no limit.
+    private static let unlimited = 200_000
+    /// How long a frame may take, in seconds, beside the way.
+    private static let frameTime = 0.15
+    /// Times below this are not told apart.
+    private static let resolution = 0.000_2
+
+    /// A link of which nothing is known yet.
+    package init() {}
+
+    /// Learns from an answer.
+    ///
+    /// - Parameters:
+    ///   - bytes: the size of the frame that was answered.
+    ///   - duration: how long the answer took.
+    package mutating func answered(bytes: Int, after duration: Duration) {
+        let answer = Answer(bytes: Double(bytes), time: duration / .seconds(1))
+        defer { last = answer }
+        let asked = Double(budget ?? Self.unlimited)
+        guard let rate = bytesASecond, let last else {
+            return set(rate: answer.bytes / max(answer.time, Self.resolution), after: answer.bytes)
+        }
+        let smaller = answer.bytes < last.bytes ? answer : last
+        let larger = answer.bytes < last.bytes ? last : answer
+        if larger.bytes >= 1.5 * smaller.bytes {
+            // The way is in both times: the difference is what the additional bytes took.
+            let difference = larger.time - smaller.time
+            let found =
+                difference > 0
+                ? (larger.bytes - smaller.bytes) / max(difference, Self.resolution)
+                : max(rate, larger.bytes / max(larger.time, Self.resolution))
+            way = max(answer.time - answer.bytes / found, 0)
+            set(rate: found, after: max(answer.bytes, asked))
+        } else if answer.bytes >= asked / 2 {
+            // Frames of like sizes do not tell the rate; where they come soon enough a larger one is tried.
+            let taken = max(answer.time - way, Self.resolution)
+            let next = taken <= Self.frameTime ? rate * 1.25 : min(rate, answer.bytes / taken)
+            set(rate: next, after: max(answer.bytes, asked))
+        }
+    }
+
+    private mutating func set(rate: Double, after bytes: Double) {
+        bytesASecond = rate
+        let next = Int(min(rate * Self.frameTime, 4 * bytes, 1e9))
+        budget = next >= Self.unlimited ? nil : max(next, Self.leastBudget)
+    }
+}
