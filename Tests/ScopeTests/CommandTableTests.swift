@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("go", ["goto "]), ("s", ["speed ", "save ", "save-pane ", "session "]), ("q", ["quit"]), ("x", []),
+        ("go", ["goto "]), ("s", ["speed ", "sweep", "save ", "save-pane ", "session "]), ("q", ["quit"]), ("x", []),
         ("layer ", ["layer conv3_4", "layer conv4_6", "layer conv5_3"]), ("layer conv4", ["layer conv4_6"]),
         ("palette v", ["palette viridis"]), ("glyphs s", ["glyphs sextants"]),
         ("ablate s", ["ablate spatial", "ablate scale"]),

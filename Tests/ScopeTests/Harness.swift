@@ -27,6 +27,12 @@ struct Harness {
     var history = TargetHistory()
     var settings = Settings()
     var views = ViewDescriptor.standard
+    /// Trackers that can take the first one's place, by their names.
+    var others: [String] = []
+    /// The one of them that runs beside the first.
+    var rival: String?
+    /// Boxes that were read from files, by the files' names.
+    var files: [(name: String, boxes: [BoundingBox])] = []
 
     var traits: TerminalTraits {
         TerminalTraits(
@@ -38,7 +44,8 @@ struct Harness {
             name: "Test", path: "/data/Test", frameCount: source.frameCount,
             groundTruth: hasTruth
                 ? (0..<source.count).map { GroundTruth(.rectangle(source.truth(at: $0))) } : [],
-            tracker: "test", isAblatable: true, hasLayers: true)
+            tracker: TrackerTraits(name: "test", isAblatable: true, hasLayers: true),
+            others: others.map { TrackerTraits(name: $0) }, rival: rival)
     }
 
     /// What is left when the script is over.
@@ -61,9 +68,18 @@ struct Harness {
         let terminal = InMemoryTerminal(size: size, traits: traits, steps: steps)
         let clock = SteppedClock()
         let runner = ImmediateRunner(
-            TrackingWork(source: source, tracker: TestTracker(), now: { clock.next() }))
+            TrackingWork(
+                source: source, tracker: TestTracker(), others: others.map { TestTracker(name: $0) },
+                now: { clock.next() }))
         var state = State(subject: subject, settings: settings, size: size, traits: traits, history: history)
         state.views = views
+        for file in files {
+            let records = file.boxes.enumerated().map { frame, box in
+                FrameRecord(frame: frame, box: box, score: .nan, state: nil)
+            }
+            state.branches.add(
+                file: file.name, records: Dictionary(uniqueKeysWithValues: records.map { ($0.frame, $0) }))
+        }
         var application = Application(state: state, terminal: terminal, runner: runner)
         let result = try application.run()
         return Outcome(code: result.code, state: result.state, terminal: terminal, files: runner.files)

@@ -62,6 +62,47 @@ import Testing
         #expect(try harness.play("enter pagedown left").state.position == 9)
     }
 
+    @Test func goingToAFrameSaysWhatItTakes() throws {
+        #expect(try harness.play("enter :goto␣9999⏎").message == " there is no frame 9999: to the last one, 39")
+        #expect(try harness.play("enter . :goto␣30⏎").message == " tracking up to frame 30: 29 more")
+        var open = harness
+        open.source = TestSource(count: 12, isCounted: false)
+        let outcome = try open.play("enter :goto␣99⏎")
+        #expect(outcome.message == " towards frame 99, or to the end, which is not known yet")
+        #expect(outcome.state.position == 11 && outcome.status.contains("11/11"))
+    }
+
+    @Test func escapeAndAKeyRightAfterItAreTwo() throws {
+        // On a slow link they come together, which looks like the key with alt.
+        let alt = InMemoryTerminal.Step.event(.key(Key(.character(":"), modifiers: .alt)))
+        let steps = Harness.steps("enter . x") + [alt] + Harness.steps("r u n enter").map { $0 }
+        let outcome = try harness.play(steps: steps)
+        #expect(outcome.state.look.cursor == nil)
+        #expect(outcome.message == " run needs NUMBER")
+        let typing = try harness.play(
+            steps: Harness.steps("enter : g o") + [.event(.key(Key(.character("?"), modifiers: .alt)))])
+        guard case .help = typing.state.mode else {
+            Issue.record("\(typing.state.mode)")
+            return
+        }
+    }
+
+    @Test func longWorkSaysHowLongItWillTake() throws {
+        var state = try harness.play("enter").state
+        let (asked, effects) = update(state, .terminal(.key(.character("G"))), at: .seconds(1))
+        guard case .work(let request)? = effects.first else {
+            Issue.record("no request")
+            return
+        }
+        state = asked
+        for (frame, second) in [(1, 2), (2, 3), (11, 12)] {
+            let record = FrameRecord(frame: frame, box: harness.source.truth(at: frame), score: 1, state: .tracked)
+            let report = WorkReport(ticket: request.ticket, content: .progress(record))
+            state = update(state, .runner(.work(report)), at: .seconds(second)).state
+        }
+        #expect(view(state).text(ofRow: 22).contains("tracking to 39, 28 s left"))
+    }
+
     @Test func aBoxDrawnByKeys() throws {
         // Ten to the right, five up, one wider, twenty taller; then the arrows resize.
         let outcome = try harness.play("s right right s s up up up up up shift+right s s shift+down s tab right enter")
@@ -130,7 +171,10 @@ import Testing
         harness.source = TestSource(damaged: [3])
         let outcome = try harness.play("enter . . .")
         #expect(outcome.state.position == 3)
+        // Said once; over the frame before it stands that this is not the one.
         #expect(outcome.message == " frame 3: 3.jpg is a damaged JPEG: it is cut short")
+        #expect(outcome.screen.text.components(separatedBy: "cut short").count == 2)
+        #expect(outcome.screen.text.contains(" this frame cannot be read "))
         #expect(outcome.status.contains("unreadable"))
         let after = try harness.play("enter :speed␣max⏎ space")
         #expect(after.state.records.count == 40)

@@ -31,6 +31,79 @@ import Testing
         #expect(text.contains(" psi^c off") && !text.contains(" h^c off"))
     }
 
+    @Test func mapsOfAFrameStayBesideThoseOfAnother() throws {
+        let outcome = try harness.play("enter . . F . . .")
+        let text = outcome.screen.text
+        #expect(text.contains("|phi| of frame 2") && text.contains("|phi| less frame 2"))
+        // The first stays as it was; the layer's numbers do not change in this tracker, so their difference is nothing.
+        let place = try #require(Layout(outcome.state).panes.first { $0.pane == .difference(.features) })
+        let legend = outcome.screen.part(place.rect).text(ofRow: place.rect.rows - 1)
+        #expect(legend.hasPrefix("0 ") && legend.contains(" 0"))
+        let other = try harness.play("enter . . F . . . :view␣inter-spatial⏎").screen.text
+        #expect(other.contains("h^s of frame 2") && other.contains("h^s less frame 2"))
+        let gone = try harness.play("enter . . F . F")
+        #expect(gone.message == " the maps of frame 2 are let go" && !gone.screen.text.contains("|phi| of frame 2"))
+        #expect(try harness.play("escape F").message == " there are no maps yet that could be kept")
+    }
+
+    @Test(arguments: ["p", "c"])
+    func theGridsBeginWithThePatch(key: String) throws {
+        let outcome = try harness.play("enter . \(key)")
+        #expect(outcome.screen.text.hasPrefix(key == "p" ? "patch 2x2" : "features phi conv4_6: channels 1"))
+        #expect(outcome.screen.text.contains("patch"))
+        #expect(outcome.state.observed?.observation.patch != nil)
+    }
+
+    @Test(arguments: [ColourDepth.indexed256, .indexed16, .indexed8, .monochrome])
+    func belowTwentyFourBitsMapsAreDrawnInSteps(depth: ColourDepth) throws {
+        var harness = harness
+        harness.depth = depth
+        let outcome = try harness.play("enter . escape")
+        let place = try #require(Layout(outcome.state).panes.first { $0.pane == .view(.response) })
+        let pane = outcome.screen.part(place.rect)
+        let steps = try #require(ColourSteps(.viridis, depth: depth)).steps
+        let cells = pane.cells.filter { $0.attributes.contains(.picture) }
+        #expect(!cells.isEmpty)
+        for cell in cells {
+            let fits =
+                depth == .monochrome
+                ? steps.contains(.glyph(cell.glyph))
+                : steps.contains(.colour(cell.background)) && cell.attributes.contains(.exact)
+            #expect(fits, "\(cell)")
+        }
+        // The peak is marked, the target's box has corners, and the legend counts the steps.
+        #expect(pane.text.contains("×") && pane.text.contains("┌") && pane.text.contains("┘"))
+        let legend = pane.cells.suffix(pane.size.columns).filter { $0.attributes.contains(.picture) }
+        #expect(Set(legend.map { "\($0.background)\($0.glyph)" }).count == steps.count)
+        // Frames go on being dithered.
+        let frame = try #require(Layout(outcome.state).panes.first { $0.pane == .frame })
+        let picture = outcome.screen.part(frame.rect).cells.filter { $0.attributes.contains(.picture) }
+        #expect(!picture.isEmpty && picture.allSatisfy { !$0.attributes.contains(.exact) })
+    }
+
+    @Test func beyondTheFrameThereAreStrokes() throws {
+        var harness = harness
+        harness.depth = .indexed256
+        let inside = try harness.play("enter . escape")
+        let outside = try harness.play("escape :box␣2,2,30,30⏎ . escape")
+        for (outcome, isOutside) in [(inside, false), (outside, true)] {
+            let place = try #require(Layout(outcome.state).panes.first { $0.pane == .view(.response) })
+            #expect(outcome.screen.part(place.rect).text.contains("////") == isOutside)
+        }
+    }
+
+    @Test(arguments: [(ColourDepth.trueColour, false), (.indexed256, true), (.monochrome, true)])
+    func statesHaveASignOfTheirOwn(depth: ColourDepth, hasSign: Bool) throws {
+        var harness = harness
+        harness.depth = depth
+        let outcome = try harness.play("enter G escape")
+        let timeline = Layout(outcome.state).timeline
+        let lane = outcome.screen.part(
+            CellRect(column: timeline.column, row: timeline.row, columns: timeline.columns, rows: timeline.rows - 1)
+        ).text
+        #expect((lane.contains("▼") && lane.contains("?")) == hasSign)
+    }
+
     @Test func psiHasAFixedRangeAndHsIsShownAbout0() throws {
         let outcome = try harness.play("enter . escape")
         func legend(_ view: ViewDescriptor) throws -> String {

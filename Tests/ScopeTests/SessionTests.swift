@@ -11,7 +11,9 @@ import Testing
         history.setTarget(BoundingBox(x: 1.5, y: 2, width: 30, height: 40), at: 3)
         history.setAblation([.context, .interFrame], at: 9)
         var state = State(
-            subject: Subject(name: "Demo", path: "/data/Demo", frameCount: 40, tracker: "rar"), settings: Settings(),
+            subject: Subject(
+                name: "Demo", path: "/data/Demo", frameCount: 40, tracker: TrackerTraits(name: "rar")),
+            settings: Settings(),
             size: CellSize(columns: 80, rows: 24), traits: TerminalTraits(name: "memory", depth: .trueColour),
             history: history, position: 12)
         state.look.view = .intraSpatial

@@ -8,6 +8,9 @@ import Tracking
 struct TestTracker: AblatableTracker {
     var name = "test"
     var ablation: Ablation = []
+
+    init(name: String = "test") { self.name = name }
+
     /// A digest of everything that happened.
     private var digest: UInt64 = 0
     private var box: BoundingBox?

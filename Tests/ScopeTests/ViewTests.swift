@@ -75,10 +75,20 @@ import Testing
         try compare(try harness.play(keys).screen, with: name)
     }
 
+    @Test(arguments: [(40, 12), (80, 24), (140, 42), (200, 60)])
+    func sweep(columns: Int, rows: Int) throws {
+        var harness = Harness()
+        harness.size = CellSize(columns: columns, rows: rows)
+        harness.others = ["rar-plain", "cacf"]
+        let outcome = try harness.play("enter :goto␣30⏎ :goto␣12⏎ a")
+        try compare(outcome.screen, with: "sweep-\(columns)x\(rows)")
+    }
+
     @Test func everyStateIsDrawnAtEverySize() throws {
         // Nothing to compare: views must take any size, also those between the layouts.
         for keys in [
             "", "enter . x m", "enter c", "enter p", "enter ?", "enter . I f", "enter o z", "enter . r", "escape",
+            "enter . . a",
         ] {
             var state = try Harness().play(keys).state
             for columns in stride(from: 1, through: 210, by: 13) {

@@ -207,8 +207,10 @@ struct WatchTests {
 
     @Test func withoutATerminalItTracks() throws {
         let outcome = try Program.run(
-            ["frames", "--tracker", "cacf", "--init", Scratch.firstBox, "--color", "256", "--glyphs=halves"],
-            in: scratch)
+            [
+                "frames", "--tracker", "cacf", "--init", Scratch.firstBox, "--color", "256", "--glyphs=halves",
+                "--results", "a.txt", "b.txt", "--theme", "light", "--against", "cacf",
+            ], in: scratch)
         #expect(outcome.status == 0)
         #expect(outcome.errors.hasPrefix("trackscope: standard input is not a terminal; tracking without a screen\n"))
         #expect(outcome.output.split(separator: "\n").count == 1 + 30)

@@ -163,10 +163,7 @@ extension TrajectoryFormat: ExpressibleByArgument {}
 
 /// Opens a source for a command.
 func openSource(_ path: String, origin: SourceOrigin) throws -> FrameSequence {
-    do throws(SequenceError) { return try openSequence(path, origin: origin) } catch {
-        if case .annotation(let place) = error { throw Failure(place) }
-        throw Failure(message: error.description)
-    }
+    do throws(SequenceError) { return try openSequence(path, origin: origin) } catch { throw Failure(error) }
 }
 
 /// The ground-truth box of a frame to start from.

@@ -32,6 +32,19 @@ struct WatchCommand: ParsableCommand {
     var `init`: String?
 
     @Option(
+        name: .long,
+        help: ArgumentHelp("Another tracker that follows the same target beside the first one.", valueName: "name"),
+        completion: .list(TrackerCatalogue.names))
+    var against: String?
+
+    @Option(
+        name: .long, parsing: .upToNextOption,
+        help: ArgumentHelp(
+            "Files of boxes to compare with: results of OTB, GOT-10k or VOT, or what track writes.", valueName: "file"),
+        completion: .file())
+    var results: [String] = []
+
+    @Option(
         name: .shortAndLong, help: ArgumentHelp("A file for the trajectory, written on leaving.", valueName: "file"),
         completion: .file())
     var output: String?
@@ -58,6 +71,11 @@ struct WatchCommand: ParsableCommand {
     @Option(name: .long, help: "Colours for numbers: \(ColourMap.allCases.map(\.rawValue).joined(separator: ", ")).")
     var palette: ColourMap?
 
+    @Option(
+        name: .long,
+        help: "The interface's colours: \(ColourScheme.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var theme: ColourScheme?
+
     @Flag(name: .long, help: "Print the configuration, complete, and where its file is looked for.")
     var printConfig = false
 
@@ -69,20 +87,29 @@ struct WatchCommand: ParsableCommand {
             """)
     var events = false
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Track without a screen and write a page of HTML that plays the run: frames, maps, timeline.",
+            valueName: "file"), completion: .file(extensions: ["html"]))
+    var page: String?
+
     @OptionGroup(title: "Tracker options") var options: TrackerOptions
 
     /// The options that `track` does not have, each with a value.
-    private static let screenOptions = ["--session", "--record", "--color", "--glyphs", "--palette"]
+    private static let screenOptions = [
+        "--session", "--record", "--color", "--glyphs", "--palette", "--theme", "--against",
+    ]
 
     func run() throws {
         let environment = ProcessInfo.processInfo.environment
-        let settings = try settings(environment)
+        var settings = try settings(environment)
         if printConfig {
             CommandOutput.note("# read from \(ConfigurationFile.location(environment: environment).path)")
             try CommandOutput.results(ConfigurationFile.text(of: settings))
             return
         }
-        if events { return try printEvents(settings) }
+        if events || page != nil { return try trackToTheEnd(settings) }
         for (stream, descriptor) in [("input", STDIN_FILENO), ("output", STDOUT_FILENO)] where isatty(descriptor) == 0 {
             return try trackWithoutScreen(because: .notATerminal(stream: stream))
         }
@@ -90,7 +117,8 @@ struct WatchCommand: ParsableCommand {
         let path = try source ?? saved?.source ?? Assets().demo()
         let box = try `init`.map(parseBox)
         let sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
-        let tracker = try makeTracker(for: saved)
+        let (tracker, others) = try makeTrackers(for: saved)
+        let files = try readResults(convention: sequence.layout.convention)
 
         let terminal: NCursesTerminal
         do throws(TerminalError) {
@@ -98,16 +126,18 @@ struct WatchCommand: ParsableCommand {
         } catch {
             return try trackWithoutScreen(because: error)
         }
+        settings.use(settings.scheme, isLight: terminal.traits.isLight)
         let ablatable = tracker as? any AblatableTracker
         var history = saved?.history ?? TargetHistory(initialAblation: ablatable?.ablation ?? [])
         if let box { history.setTarget(box, at: 0) }
         var state = State(
-            subject: subject(sequence, at: path, tracker), settings: settings, size: terminal.size,
+            subject: subject(sequence, at: path, tracker, others), settings: settings, size: terminal.size,
             traits: terminal.traits, history: history,
             position: saved?.frame ?? 0)
         saved?.restore(&state)
+        for file in files { state.branches.add(file: file.name, records: file.records) }
         if let warning = sequence.warnings.first { state.warn(warning) }
-        let work = TrackingWork(source: sequence.source, tracker: tracker)
+        let work = TrackingWork(source: sequence.source, tracker: tracker, others: others)
         let crashFiles = CrashFiles(environment: environment)
         if let crashFiles {
             terminal.reportCrashes(to: crashFiles.report.path, session: crashFiles.session.path)
@@ -119,28 +149,58 @@ struct WatchCommand: ParsableCommand {
         try finish(Failure.wrapping("the terminal") { try application.run(recordingTo: record) })
     }
 
-    /// The tracker of a session or of the options.
-    private func makeTracker(for saved: Session?) throws -> any Tracker {
+    /// The tracker of a session or of the options, and those that can take its place.
+    private func makeTrackers(for saved: Session?) throws -> (main: any Tracker, others: [any Tracker]) {
         var options = options
         if let saved { options.trackers = [saved.tracker] }
         try options.validate()
-        return try options.makeTracker()
+        let (main, others) = try options.makeTrackers(besides: ["rar", "rar-plain", "cacf"])
+        guard let against, against != main.name, !others.contains(where: { $0.name == against }) else {
+            return (main, others)
+        }
+        // One that the first tracker's weights do not give has its own.
+        options.trackers = [against]
+        try options.validate()
+        return (main, others + [try options.makeTracker()])
+    }
+
+    /// Reads the files to compare with.
+    private func readResults(
+        convention: AnnotationConvention
+    ) throws -> [(name: String, records: [Int: FrameRecord])] {
+        try results.map { path in
+            let rows: [TrajectoryRow]
+            do throws(SequenceError) { rows = try readTrajectory(path, convention: convention) } catch {
+                throw Failure(error)
+            }
+            if rows.isEmpty { throw Failure(message: "\(path) holds no boxes") }
+            let name = path.split(separator: "/").suffix(2).joined(separator: "/")
+            let records = rows.map { FrameRecord(frame: $0.frame, box: $0.box, score: $0.score ?? .nan, state: nil) }
+            return (name, Dictionary(records.map { ($0.frame, $0) }, uniquingKeysWith: { $1 }))
+        }
     }
 
     /// What the front-end watches.
-    private func subject(_ sequence: FrameSequence, at path: String, _ tracker: any Tracker) -> Subject {
-        Subject(
+    private func subject(
+        _ sequence: FrameSequence, at path: String, _ tracker: any Tracker, _ others: [any Tracker]
+    ) -> Subject {
+        func traits(_ tracker: any Tracker) -> TrackerTraits {
+            TrackerTraits(
+                name: tracker.name, isAblatable: tracker is any AblatableTracker,
+                hasLayers: TrackerCatalogue.entry(tracker.name)?.hasLayers ?? false)
+        }
+        return Subject(
             name: sequence.name, path: path, frameCount: sequence.frameCount, groundTruth: sequence.groundTruth,
-            tracker: tracker.name, isAblatable: tracker is any AblatableTracker,
-            hasLayers: TrackerCatalogue.entry(tracker.name)?.hasLayers ?? false)
+            tracker: traits(tracker), others: others.map(traits),
+            rival: against == tracker.name ? nil : against)
     }
 
-    /// Tracks to the end and prints the events of the run, one a line.
-    private func printEvents(_ settings: Settings) throws {
+    /// Tracks to the end, prints the events of the run, one a line, and writes its page, as far as they are asked for.
+    private func trackToTheEnd(_ settings: Settings) throws {
         let saved = try readSession()
         let path = try source ?? saved?.source ?? Assets().demo()
         let sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
-        let tracker = try makeTracker(for: saved)
+        let (tracker, others) = try makeTrackers(for: saved)
         let ablation = (tracker as? any AblatableTracker)?.ablation ?? []
         var history = saved?.history ?? TargetHistory(initialAblation: ablation)
         if let box = try `init`.map(parseBox) {
@@ -150,12 +210,22 @@ struct WatchCommand: ParsableCommand {
         }
         // No screen is drawn: its size and colours count for nothing.
         var state = State(
-            subject: subject(sequence, at: path, tracker), settings: settings, size: CellSize(columns: 80, rows: 24),
+            subject: subject(sequence, at: path, tracker, others), settings: settings,
+            size: CellSize(columns: 80, rows: 24),
             traits: TerminalTraits(name: "none", depth: .monochrome), history: history)
         saved?.restore(&state)
-        state = state.trackedToTheEnd(by: TrackingWork(source: sequence.source, tracker: tracker))
+        for file in try readResults(convention: sequence.layout.convention) {
+            state.branches.add(file: file.name, records: file.records)
+        }
+        let work = TrackingWork(source: sequence.source, tracker: tracker, others: others)
+        let runner = ImmediateRunner(work, writesFiles: true)
+        state = state.trackedToTheEnd(by: runner)
         if state.records.isEmpty, let message = state.message { throw Failure(message: message.text) }
-        try CommandOutput.results(state.events.map(\.line))
+        if events { try CommandOutput.results(state.events.map(\.line)) }
+        guard let page else { return }
+        state = state.withPage(at: page, by: runner)
+        if let message = state.message, message.kind == .warning { throw Failure(message: message.text) }
+        CommandOutput.note("\(page) is written")
     }
 
     private func readSession() throws -> Session? {
@@ -179,6 +249,7 @@ struct WatchCommand: ParsableCommand {
         if let color { settings.colours = color }
         if let glyphs { settings.glyphs = glyphs }
         if let palette { settings.palette = palette }
+        if let theme { settings.use(theme, isLight: false) }
         return settings
     }
 
@@ -217,6 +288,8 @@ struct WatchCommand: ParsableCommand {
             let argument = rest.removeFirst()
             if screenOptions.contains(argument) {
                 _ = rest.popFirst()
+            } else if argument == "--results" {
+                rest.removeFirst(rest.prefix { !$0.hasPrefix("-") }.count)
             } else if !screenOptions.contains(where: { argument.hasPrefix($0 + "=") }) {
                 result.append(argument)
             }
@@ -232,3 +305,4 @@ extension Array {
 extension ColourChoice: ExpressibleByArgument {}
 extension PictureGlyphs: ExpressibleByArgument {}
 extension ColourMap: ExpressibleByArgument {}
+extension ColourScheme: ExpressibleByArgument {}

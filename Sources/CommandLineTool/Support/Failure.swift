@@ -25,6 +25,11 @@ struct Failure: Error {
     /// A broken line of an annotation file. Its full description is a picture of three lines: here one has to do.
     init(_ place: AnnotationError) { self.init(message: "\(place.summary), in \"\(place.text)\"") }
 
+    /// A sequence or a file of boxes that cannot be read.
+    init(_ error: SequenceError) {
+        if case .annotation(let place) = error { self.init(place) } else { self.init(message: error.description) }
+    }
+
     /// A standard stream that cannot be written to. A reader that has seen enough, such as `head`, is told nothing: the
     /// command ends as the signal SIGPIPE would have ended it.
     init(_ error: StreamError) {

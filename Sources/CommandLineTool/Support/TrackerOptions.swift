@@ -175,12 +175,16 @@ struct TrackerOptions: ParsableArguments {
     }
 
     /// The tracker these options describe.
-    func makeTracker() throws -> any Tracker {
+    func makeTracker() throws -> any Tracker { try makeTrackers(besides: []).main }
+
+    /// The tracker these options describe, and those of other names that can be made of the same weights.
+    func makeTrackers(besides names: [String]) throws -> (main: any Tracker, others: [any Tracker]) {
         let choice = choice
-        guard let tracker = try catalogue(readWeights(of: choice)).tracker(choice.name) else {
+        let catalogue = try catalogue(readWeights(of: choice))
+        guard let tracker = catalogue.tracker(choice.name) else {
             preconditionFailure("validated: \(choice.name) is in the catalogue and its weights are fit for it")
         }
-        return tracker
+        return (tracker, names.filter { $0 != choice.name }.compactMap { catalogue.tracker($0) })
     }
 }
 

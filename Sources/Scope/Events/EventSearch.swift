@@ -82,7 +82,8 @@ extension State {
     /// What is worth going to in the run so far, and the user's bookmarks.
     public var events: [RunEvent] {
         let run = records.values.sorted { $0.frame < $1.frame }
-        let drawn = history.changes.filter { $0.box != nil }.map(\.frame).dropFirst()
+        let first = history.firstFrame
+        let drawn = history.changes.filter { $0.box != nil && $0.tracker == nil && $0.frame != first }.map(\.frame)
         let search = EventSearch(run: run, drawn: Set(drawn)) { overlap(of: $0) }
         let marks = bookmarks.map { RunEvent(frame: $0.key, kind: .bookmark, detail: $0.value) }
         let parting = comparison.flatMap { comparison in

@@ -1,4 +1,5 @@
 import Imaging
+import Tracking
 
 /// Something in a run that is worth going to.
 public struct RunEvent: Sendable, Hashable {
@@ -68,5 +69,16 @@ public struct RunEvent: Sendable, Hashable {
         let pad = String(repeating: " ", count: max(6 - frame.count, 0))
         let gap = detail.isEmpty ? "" : String(repeating: " ", count: max(16 - kind.count, 1)) + detail
         return "\(pad)\(frame)  \(kind)\(gap)"
+    }
+}
+
+extension TrackingState {
+    /// What stands for it beside its colour: the sign of the event with which it begins; nil for a tracked target.
+    var sign: Unicode.Scalar? {
+        switch self {
+        case .tracked: nil
+        case .uncertain: RunEvent.Kind.uncertain.glyph
+        case .lost: RunEvent.Kind.lost.glyph
+        }
     }
 }

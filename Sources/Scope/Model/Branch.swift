@@ -8,12 +8,31 @@ public struct Branch: Sendable {
     public internal(set) var history: TargetHistory
     /// What was tracked so far, by frame.
     public internal(set) var records: [Int: FrameRecord]
-    /// The number of the branch it began from; nil for the first.
+    /// The number of the branch it began from; nil for one that began from none.
     let parent: Int?
+    /// The name of the file its boxes were read from; nil where they were tracked here.
+    public let file: String?
+
+    init(number: Int, history: TargetHistory, records: [Int: FrameRecord], parent: Int?, file: String? = nil) {
+        self.number = number
+        self.history = history
+        self.records = records
+        self.parent = parent
+        self.file = file
+    }
+
+    /// The first frame with a box; nil where there is none.
+    private var firstFrame: Int? { file == nil ? history.firstFrame : records.keys.min() }
+
+    /// The first frame from the target on, up to a frame, that was not tracked yet; nil where all were.
+    func firstMissing(upTo frame: Int) -> Int? {
+        guard file == nil, let first = history.firstFrame, first <= frame else { return nil }
+        return (first...frame).first { records[$0] == nil }
+    }
 
     /// The frames from the first target on, up to the first that was not tracked. Empty without a target.
     var run: [FrameRecord] {
-        guard let first = history.firstFrame else { return [] }
+        guard let first = firstFrame else { return [] }
         var run: [FrameRecord] = []
         while let record = records[first + run.count] { run.append(record) }
         return run
@@ -21,13 +40,16 @@ public struct Branch: Sendable {
 
     /// What makes it differ from a run that was left alone, in a few words.
     public var summary: String {
-        let later = history.changes.drop { $0.box == nil }.dropFirst()
-        let own = history.changes.prefix { $0.box == nil } + history.changes.drop { $0.box == nil }.prefix(1)
-        var parts = own.compactMap { change in
-            change.ablation.map { "\(Self.words(for: $0)) from \(change.frame)" }
-        }
-        for change in later {
-            if change.box != nil { parts.append("box at \(change.frame)") }
+        if let file { return file }
+        // The first box is what every run begins with.
+        let first = history.firstFrame
+        var parts: [String] = []
+        for change in history.changes {
+            if let tracker = change.tracker {
+                parts.append("\(tracker) from \(change.frame)")
+            } else if change.box != nil, change.frame != first {
+                parts.append("box at \(change.frame)")
+            }
             if let ablation = change.ablation { parts.append("\(Self.words(for: ablation)) from \(change.frame)") }
         }
         return parts.isEmpty ? "as it began" : parts.joined(separator: ", ")

@@ -1,7 +1,7 @@
 /// The runs side by side: the one on the screen, those before it, and the one it is compared with. A value: what the user
 /// decides makes a new branch, and the run before stays.
 public struct Branches: Sendable {
-    /// The branches in the order of their beginnings; never empty.
+    /// The branches in the order of their beginnings, those of files among them; never empty.
     public private(set) var all: [Branch]
     private var position = 0
     /// The number of the branch that the one on the screen is compared with; nil where there is none.
@@ -28,9 +28,6 @@ public struct Branches: Sendable {
 
     /// The branch that the one on the screen is compared with; nil where there is none.
     public var ghost: Branch? { all.first { $0.number == ghostNumber && $0.number != current.number } }
-
-    /// The first frame where the branch on the screen and the one it is compared with may differ; nil without the latter.
-    public var forkFrame: Int? { ghost.map { current.history.firstDifference(from: $0.history) ?? 0 } }
 
     /// Goes on under another history: on the branch that has it, or on a new one.
     public mutating func decide(_ history: TargetHistory) {
@@ -64,7 +61,7 @@ public struct Branches: Sendable {
 
     /// Goes to a branch of the list; the one that was on the screen is then compared with.
     public mutating func go(to number: Int) {
-        guard let branch = all.first(where: { $0.number == number }) else { return }
+        guard let branch = all.first(where: { $0.number == number }), branch.file == nil else { return }
         decide(branch.history)
     }
 
@@ -76,6 +73,8 @@ public struct Branches: Sendable {
         guard let history = past.popLast() else {
             current.history.clear()
             current.records = [:]
+            // What ran beside it on the same box is no run either.
+            remove { $0.file == nil }
             return
         }
         let refused = current.number
@@ -85,9 +84,30 @@ public struct Branches: Sendable {
 
     /// Adds a branch that was saved; it is tracked when it is gone to.
     mutating func add(_ history: TargetHistory) {
-        guard all.count < Self.most, !all.contains(where: { $0.history == history }) else { return }
+        let tracked = all.filter { $0.file == nil }
+        guard tracked.count < Self.most, !tracked.contains(where: { $0.history == history }) else { return }
         all.append(Branch(number: nextNumber, history: history, records: [:], parent: nil))
         nextNumber += 1
+    }
+
+    /// Adds a run of another tracker beside the one on the screen, to compare with.
+    mutating func addBeside(_ history: TargetHistory) {
+        add(history)
+        ghostNumber = all.first { $0.file == nil && $0.history == history }?.number
+    }
+
+    /// Adds boxes that were read from a file, to compare with; the first such file is compared with at once.
+    public mutating func add(file: String, records: [Int: FrameRecord]) {
+        let branch = Branch(number: nextNumber, history: TargetHistory(), records: records, parent: nil, file: file)
+        all.append(branch)
+        nextNumber += 1
+        ghostNumber = ghostNumber ?? branch.number
+    }
+
+    /// Keeps a frame of a branch that is not on the screen.
+    mutating func keep(_ record: FrameRecord, of number: Int) {
+        guard let index = all.firstIndex(where: { $0.number == number }) else { return }
+        all[index].records[record.frame] = record
     }
 
     private mutating func enter(_ history: TargetHistory) {
@@ -98,7 +118,7 @@ public struct Branches: Sendable {
             before.parent != nil && before.history.changes.last?.frame == fork
             && (before.records.keys.max() ?? 0) <= fork
         let parent = isBarren ? before.parent : before.number
-        if let existing = all.firstIndex(where: { $0.history == history }) {
+        if let existing = all.firstIndex(where: { $0.file == nil && $0.history == history }) {
             position = existing
         } else {
             all.append(
@@ -108,11 +128,13 @@ public struct Branches: Sendable {
             nextNumber += 1
             position = all.count - 1
         }
-        ghostNumber = parent
+        // A file that was compared with stays where no run takes its place.
+        ghostNumber = parent ?? ghostNumber
         if isBarren { remove { $0.number == before.number } }
-        if all.count > Self.most {
+        if all.count(where: { $0.file == nil }) > Self.most {
             let kept = [current.number, ghostNumber]
-            if let oldest = all.first(where: { !kept.contains($0.number) })?.number { remove { $0.number == oldest } }
+            let oldest = all.first { $0.file == nil && !kept.contains($0.number) }?.number
+            remove { $0.number == oldest }
         }
     }
 

@@ -6,6 +6,8 @@ public struct ListChoice: Sendable, Hashable {
         case events
         /// The runs side by side.
         case branches
+        /// Runs that differ in one thing each, the best first.
+        case sweep
     }
 
     /// What is listed.

@@ -34,6 +34,10 @@ public enum Pane: Sendable, Hashable {
     case view(ViewDescriptor)
     /// The response with all parts on, while some are switched off.
     case comparison
+    /// A view of the frame whose maps are kept.
+    case kept(ViewDescriptor)
+    /// A view of the frame on the screen less that of the frame whose maps are kept.
+    case difference(ViewDescriptor)
 }
 
 /// How the frame is cut out.

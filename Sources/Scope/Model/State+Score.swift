@@ -25,7 +25,7 @@ extension State {
         let truth = run.map { record in
             subject.groundTruth.indices.contains(record.frame) ? subject.groundTruth[record.frame] ?? nowhere : nowhere
         }
-        var scores = TrackerScores(tracker: subject.tracker)
+        var scores = TrackerScores(tracker: tracker.name)
         scores.onePass[subject.name] = score
         scores.averageOverlap[subject.name] = try? AverageOverlapScore(
             result: run.map(\.box), truth: truth.map(\.box), frameSize: nil)
@@ -44,7 +44,11 @@ extension State {
         let isWhole = lastFrame == last
         var remarks = ["\(subject.name), frames \(first) to \(last)\(isWhole ? "" : ", not yet at the end")"]
         let later = history.changes.filter { (first + 1...max(last, first + 1)).contains($0.frame) }
-        let drawn = later.filter { $0.box != nil }.map { "\($0.frame)" }
+        let drawn = later.filter { $0.box != nil && $0.tracker == nil }.map { "\($0.frame)" }
+        for change in later {
+            guard let tracker = change.tracker else { continue }
+            remarks.append("From frame \(change.frame) on the tracker is \(tracker).")
+        }
         let switched = later.filter { $0.ablation != nil }.map { "\($0.frame)" }
         if !drawn.isEmpty {
             remarks.append("The target was drawn anew in frame \(list(drawn)): this is no result of one pass.")

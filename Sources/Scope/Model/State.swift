@@ -11,8 +11,8 @@ public enum Mode: Sendable, Hashable {
     case selecting(Selection)
     /// Typing a command.
     case command(CommandPrompt)
-    /// Reading the list of keys, from a line on.
-    case help(scroll: Int)
+    /// Reading the list of keys.
+    case help(HelpList)
     /// Reading the report of the run, from a line on.
     case report(scroll: Int)
     /// Choosing in a list.
@@ -46,6 +46,8 @@ public struct State: Sendable {
     public var pending: WorkRequest?
     /// How far the request under way has come.
     public var progress: Int?
+    /// The first frame that the request under way told, and when.
+    var progressStart: (frame: Int, time: Duration)?
     /// Tickets below this belong to another history.
     var firstValidTicket = 0
     /// The next request's ticket.
@@ -61,6 +63,16 @@ public struct State: Sendable {
     var interruptedSelection: Selection?
     /// Frames that the user marked, with a note each.
     public var bookmarks: [Int: String] = [:]
+    /// The page that is being made of a run; nil where none is.
+    var pageWork: PageWork?
+    /// The frame whose maps are kept to compare others with, and its record; nil where none is.
+    public internal(set) var kept: (frame: Int, observed: ObservedFrame)?
+    /// Whether the run that is compared with is tracked along with the one on the screen.
+    public var tracksGhost = false
+    /// The frames of that run that are being tracked; nil where none are.
+    var ghostRequest: (ticket: Int, branch: Int)?
+    /// Runs that differ in one thing each from the one on the screen; nil before the first sweep.
+    public internal(set) var sweep: Sweep?
     /// The line for the user.
     public var message: Message?
     /// Commands given so far.
@@ -104,6 +116,8 @@ public struct State: Sendable {
     public var observed: ObservedFrame? { shown?.observed }
     /// The parts switched off at the frame on the screen.
     public var ablation: Ablation { history.ablation(at: position) }
+    /// The tracker at the frame on the screen.
+    public var tracker: TrackerTraits { subject.tracker(named: history.tracker(at: position)) }
     /// The last frame's number, where it is known.
     public var lastFrame: Int? { subject.frameCount.map { max($0 - 1, 0) } }
     /// The layers' names, shallowest first; empty where the tracker has none or they were not asked for.
@@ -122,6 +136,13 @@ public struct State: Sendable {
         let seconds = (max(position - 19, 0)...max(position, 0)).compactMap { records[$0]?.seconds }.filter { $0 > 0 }
         let total = seconds.reduce(0, +)
         return total > 0 ? Double(seconds.count) / total : nil
+    }
+
+    /// How long the request under way will take at the pace so far; nil before two of its frames are done.
+    var timeLeft: Duration? {
+        guard let pending, let progress, let start = progressStart, progress > start.frame else { return nil }
+        let goal = min(pending.frame, lastFrame ?? pending.frame)
+        return (now - start.time) / (progress - start.frame) * max(goal - progress, 0)
     }
 
     /// The overlap of a record with the ground truth; nil where there is none.

@@ -1,7 +1,24 @@
 import Imaging
 import Sequences
 
-/// What is being watched: the sequence and the tracker, as far as the interface needs to know them.
+/// A tracker as far as the interface needs to know it.
+public struct TrackerTraits: Sendable, Hashable {
+    /// Its name.
+    public var name: String
+    /// Whether parts of it can be switched off.
+    public var isAblatable: Bool
+    /// Whether it has layers to look into.
+    public var hasLayers: Bool
+
+    /// Traits from their parts.
+    public init(name: String, isAblatable: Bool = false, hasLayers: Bool = false) {
+        self.name = name
+        self.isAblatable = isAblatable
+        self.hasLayers = hasLayers
+    }
+}
+
+/// What is being watched: the sequence and the trackers, as far as the interface needs to know them.
 public struct Subject: Sendable {
     /// The sequence's name.
     public var name: String
@@ -13,26 +30,29 @@ public struct Subject: Sendable {
     public var cutShort: String?
     /// The annotations, one place a frame; empty where there are none.
     public var groundTruth: [GroundTruth?]
-    /// The tracker's name.
-    public var tracker: String
-    /// Whether parts of the tracker can be switched off.
-    public var isAblatable: Bool
-    /// Whether the tracker has layers to look into.
-    public var hasLayers: Bool
+    /// The tracker it was opened with.
+    public var tracker: TrackerTraits
+    /// Trackers that can take its place.
+    public var others: [TrackerTraits]
+    /// The one of them that runs beside the first from its target on; nil where none does.
+    public var rival: String?
 
     /// A subject from its parts.
     public init(
-        name: String, path: String, frameCount: Int?, groundTruth: [GroundTruth?] = [], tracker: String,
-        isAblatable: Bool = false, hasLayers: Bool = false
+        name: String, path: String, frameCount: Int?, groundTruth: [GroundTruth?] = [], tracker: TrackerTraits,
+        others: [TrackerTraits] = [], rival: String? = nil
     ) {
         self.name = name
         self.path = path
         self.frameCount = frameCount
         self.groundTruth = groundTruth
         self.tracker = tracker
-        self.isAblatable = isAblatable
-        self.hasLayers = hasLayers
+        self.others = others
+        self.rival = rival
     }
+
+    /// A tracker by its name; the one it was opened with where that is nil or not known.
+    func tracker(named name: String?) -> TrackerTraits { others.first { $0.name == name } ?? tracker }
 
     /// The ground-truth box of a frame, where there is a usable one.
     public func truth(at frame: Int) -> BoundingBox? {

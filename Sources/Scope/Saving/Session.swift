@@ -2,6 +2,7 @@ import Foundation
 import Imaging
 import Network
 import Text
+import Tracking
 
 /// Everything needed to open a session again: what was watched, where the target was drawn, which parts were switched off,
 /// and what was looked at.
@@ -50,16 +51,19 @@ public struct Session: Sendable, Equatable, Codable {
         public var box: [Double]?
         /// The parts that are off from there on, by name; nil where that stayed.
         public var without: [String]?
+        /// The tracker that starts on the box there; nil where it stayed the same.
+        public var tracker: String?
     }
 
     /// The session of a state.
     public init(_ state: State) {
         source = URL(fileURLWithPath: state.subject.path).standardizedFileURL.path
-        tracker = state.subject.tracker
+        tracker = state.subject.tracker.name
         frame = state.position
         without = Self.names(of: state.history.initialAblation)
         changes = Self.changes(of: state.history)
-        otherRuns = state.branches.all.filter { $0.number != state.branches.current.number }
+        otherRuns = state.branches.all
+            .filter { $0.number != state.branches.current.number && $0.file == nil }
             .map { Self.changes(of: $0.history) }
         view = state.look.view.name
         layer = state.look.layer
@@ -116,6 +120,11 @@ public struct Session: Sendable, Equatable, Codable {
                 throw Fault(description: "\(file): \(change.frame) is no frame")
             }
         }
+        let names = decided.compactMap(\.tracker)
+        if let unknown = names.first(where: { TrackerCatalogue.entry($0) == nil }) {
+            throw Fault(
+                description: "\(file): '\(unknown)' is no tracker; there are \(list(TrackerCatalogue.names))")
+        }
         let parts = session.without + decided.flatMap { $0.without ?? [] }
         if let unknown = parts.first(where: { name in !Ablation.named.contains { $0.name == name } }) {
             throw Fault(description: "\(file): '\(unknown)' is no part; there are \(list(Ablation.named.map(\.name)))")
@@ -133,7 +142,7 @@ public struct Session: Sendable, Equatable, Codable {
                 TargetHistory.Change(
                     frame: change.frame,
                     box: change.box.map { BoundingBox(x: $0[0], y: $0[1], width: $0[2], height: $0[3]) },
-                    ablation: change.without.map(Self.ablation))
+                    ablation: change.without.map(Self.ablation), tracker: change.tracker)
             })
     }
 
@@ -150,7 +159,7 @@ public struct Session: Sendable, Equatable, Codable {
         history.changes.map { change in
             Change(
                 frame: change.frame, box: change.box.map { [$0.x, $0.y, $0.width, $0.height] },
-                without: change.ablation.map(names))
+                without: change.ablation.map(names), tracker: change.tracker)
         }
     }
 

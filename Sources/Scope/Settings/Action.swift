@@ -47,6 +47,8 @@ public enum Action: Sendable, Hashable {
     case events
     case bookmark
     case bookmarkNote(String)
+    /// Begins to type the note of a bookmark.
+    case writeNote
     /// Frames a second at most; nil as fast as the tracker works.
     case setSpeed(Double?)
     case select, takeTruth
@@ -61,6 +63,9 @@ public enum Action: Sendable, Hashable {
     case showOverlay(ViewDescriptor?)
     case usePalette(ColourMap)
     case useGlyphs(PictureGlyphs)
+    case useScheme(ColourScheme)
+    /// Keeps the maps of this frame to compare others with, or lets them go.
+    case keepMaps
     /// Holds the ranges of all maps, or lets them go.
     case lockRanges
     case cursor
@@ -70,10 +75,14 @@ public enum Action: Sendable, Hashable {
     case ablate(Ablation)
     case restore
     case undo, redo
+    /// Switches every part off in turn from this frame, or leaves the list of what that gave.
+    case sweep
     /// Opens or leaves the list of branches.
     case branches
     /// Goes to a branch by its number.
     case branch(Int)
+    /// Tracks the run that is compared with along with the one on the screen, or not.
+    case trackGhost
     /// Compares with the chosen branch of the list.
     case compare
     /// Saves the screen; without a path under a name made of sequence and frame.
@@ -81,6 +90,8 @@ public enum Action: Sendable, Hashable {
     /// Saves the pane in focus; without a path under a name made of sequence and frame.
     case savePane(String?)
     case export(String, TrajectoryFormat)
+    /// Makes a page of the run that a browser plays.
+    case makePage(String)
     case saveSession(String)
     /// Begins to record the screen into a file; nil ends the recording.
     case record(String?)
@@ -96,4 +107,8 @@ public enum Action: Sendable, Hashable {
     /// Does what the chosen row stands for.
     case open
     case scroll(Int)
+    /// Begins to type what the list of keys is narrowed down to.
+    case filterHelp
+    /// Scrolls the list of keys to its next part.
+    case nextHelpSection
 }

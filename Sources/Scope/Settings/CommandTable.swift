@@ -87,6 +87,12 @@ public enum CommandTable {
                     .useGlyphs(try named(argument, PictureGlyphs.allCases.map { ($0.rawValue, $0) }, "kind of glyphs"))
                 }),
             CommandEntry(
+                "theme", "NAME", "the interface's colours: \(list(ColourScheme.allCases.map(\.rawValue)))",
+                complete: { _ in ColourScheme.allCases.map(\.rawValue) },
+                parse: { (argument, _) throws(CommandFault) in
+                    .useScheme(try named(argument, ColourScheme.allCases.map { ($0.rawValue, $0) }, "theme"))
+                }),
+            CommandEntry(
                 "speed", "FPS", "frames a second at most, or max",
                 complete: { _ in Playback.speeds.map { $0.map { "\(Int($0))" } ?? "max" } },
                 parse: { (argument, _) throws(CommandFault) in
@@ -112,6 +118,9 @@ public enum CommandTable {
                     .ablate(try named(argument, Ablation.named.map { ($0.name, $0.ablation) }, "part"))
                 }),
             CommandEntry("restore", "switch all parts on", .restore),
+            CommandEntry(
+                "sweep", "run every part off in turn, and other trackers, from here: what would have held the target?",
+                .sweep),
             CommandEntry("runs", "list the runs side by side", .branches),
             CommandEntry(
                 "run", "NUMBER", "go to a run of the list, at the same frame",
@@ -136,6 +145,13 @@ public enum CommandTable {
                 "save the trajectory: .csv, .json, .txt (OTB), or FORMAT FILE with otb, vot, csv, json",
                 complete: { _ in TrajectoryFormat.allCases.map { $0.rawValue + " " } },
                 parse: { (argument, _) throws(CommandFault) in try export(argument) }),
+            CommandEntry("page", "FILE.html", "make a page of the run, frames and maps, that a browser plays") {
+                (argument, _) throws(CommandFault) in
+                guard argument.lowercased().hasSuffix(".html") else {
+                    throw CommandFault(description: "'\(argument)' does not end in .html")
+                }
+                return .makePage(argument)
+            },
             CommandEntry("session", "FILE", "save everything needed to open this again (watch --session FILE)") {
                 (argument, _) throws(CommandFault) in .saveSession(argument)
             },

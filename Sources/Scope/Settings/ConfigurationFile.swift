@@ -86,13 +86,13 @@ public struct ConfigurationFile {
                 keys.append((String(name), value.split(separator: " ").map(String.init)))
                 keyLines[String(name)] = (index + 1, String(line))
             case "[colours]":
-                guard let place = Theme.names.first(where: { $0.name == name })?.colour else {
+                guard Theme.names.contains(where: { $0.name == name }) else {
                     throw fault(name, "no colour is called '\(name)'; there are \(list(Theme.names.map(\.name)))")
                 }
                 guard let colour = Colour(value) else {
                     throw fault(value, "'\(value)' is no colour; #rrggbb or default is needed")
                 }
-                settings.theme[keyPath: place] = colour
+                settings.set(colour, for: String(name))
             default:
                 guard let entry = SettingEntry.standard.first(where: { $0.name == name }) else {
                     throw fault(
@@ -117,7 +117,10 @@ public struct ConfigurationFile {
         var lines = ["# trackscope configuration; lines that begin with # are comments."]
         lines += SettingEntry.standard.map { "\($0.name) = \($0.text(settings))" }
         lines += ["", "[colours]"]
-        lines += Theme.names.map { "\($0.name) = \(settings.theme[keyPath: $0.colour])" }
+        // Those that follow the scheme are there to be seen and changed; as settings they would hold them.
+        lines += Theme.names.map { name, colour in
+            "\(settings.ownColours[name] == nil ? "# " : "")\(name) = \(settings.theme[keyPath: colour])"
+        }
         lines += ["", "[keys]"]
         var seen: Set<String> = []
         for binding in settings.keys.bindings where seen.insert(binding.name).inserted {

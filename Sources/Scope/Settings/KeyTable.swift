@@ -63,6 +63,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             event("previous-event", "{", forward: false, failuresOnly: false, "to the previous event"),
             Binding(.looking, "events", keys("E"), .events, "the list of events"),
             Binding(.looking, "bookmark", keys("M"), .bookmark, "mark this frame, or take the mark away"),
+            Binding(.looking, "bookmark-note", keys("'"), .writeNote, "mark this frame with a note"),
         ]
     }
 
@@ -82,6 +83,9 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "layers", keys("p"), .layers, "all layers side by side (figure 4)"),
             Binding(.looking, "overlay", keys("o"), .overlay, "lay the next view's map over the frame"),
             Binding(.looking, "zoom", keys("z"), .zoom, "zoom: whole frame, search window, target"),
+            Binding(
+                .looking, "keep-maps", keys("F"), .keepMaps,
+                "keep this frame's maps beside those of other frames, or let them go"),
             Binding(
                 .looking, "lock-ranges", keys("="), .lockRanges,
                 "lock the ranges of all maps over frames, layers and runs, or not"),
@@ -114,10 +118,16 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "ablate-scale", keys("Z"), .ablate(.scaleSearch), "scale search off or on"),
             Binding(
                 .looking, "ablate-colour", keys("O"), .ablate(.colour), "the model of the target's colours off or on"),
+            Binding(
+                .looking, "sweep", keys("a"), .sweep,
+                "run every part off in turn, and other trackers, from here: what would have held the target?"),
             Binding(.looking, "restore", keys("N"), .restore, "all parts on again"),
             Binding(
                 .looking, "undo", [.backspace], .undo, "take back the last box or switch; the run stays in the list"),
             Binding(.looking, "redo", [.control("r")], .redo, "take back the undoing"),
+            Binding(
+                .looking, "track-ghost", keys("T"), .trackGhost,
+                "track the run that is compared with along with this one, or not"),
             Binding(.looking, "branches", keys("B"), .branches, "the list of runs: go to one, compare with one"),
         ]
     }
@@ -182,6 +192,8 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.help, "scroll-up", [.up] + keys("k"), .scroll(-1), "scroll up"),
             Binding(.help, "page-down", [.pageDown, .space], .scroll(10), "scroll down ten lines"),
             Binding(.help, "page-up", [.pageUp], .scroll(-10), "scroll up ten lines"),
+            Binding(.help, "filter", keys("/"), .filterHelp, "show the keys and commands with a word alone"),
+            Binding(.help, "next-section", keys("n"), .nextHelpSection, "to the next part of the list"),
             Binding(.help, "save-picture", keys("s"), .savePicture(nil), "save the screen as PNG"),
             Binding(.help, "report", keys("r"), .report, "show or leave the run's report"),
         ]
@@ -196,6 +208,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.list, "open", [.enter, .space], .open, "go there"),
             Binding(.list, "compare", keys("c"), .compare, "compare with this run"),
             Binding(.list, "events", keys("E"), .events, "show or leave the list of events"),
+            Binding(.list, "sweep", keys("a"), .sweep, "show or leave the runs with one part off each"),
             Binding(.list, "branches", keys("B"), .branches, "show or leave the list of runs"),
             Binding(.list, "save-picture", keys("s"), .savePicture(nil), "save the screen as PNG"),
         ]

@@ -13,7 +13,7 @@ struct SettingEntry: Sendable {
     /// The settings in the order of the file.
     static let standard = [
         choice("palette", "palette", \.palette), choice("glyphs", "kind of glyphs", \.glyphs),
-        choice("color", "choice of colours", \.colours), speed,
+        choice("color", "choice of colours", \.colours), theme, speed,
     ]
 
     /// A setting that is one of several words.
@@ -28,6 +28,18 @@ struct SettingEntry: Sendable {
                     return "'\(text)' is no \(kind); there are \(list(values.map(\.rawValue)))"
                 }
                 settings[keyPath: place] = value
+                return nil
+            })
+    }
+
+    private static var theme: SettingEntry {
+        SettingEntry(
+            name: "theme", text: { $0.scheme.rawValue },
+            set: { settings, text in
+                guard let scheme = ColourScheme(rawValue: text) else {
+                    return "'\(text)' is no theme; there are \(list(ColourScheme.allCases.map(\.rawValue)))"
+                }
+                settings.use(scheme, isLight: false)
                 return nil
             })
     }

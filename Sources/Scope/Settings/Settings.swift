@@ -11,11 +11,33 @@ public struct Settings: Sendable {
     public var colours = ColourChoice.auto
     /// Frames a second at most while playing; nil as fast as the tracker works.
     public var speed: Double? = 25
+    /// How the interface's colours are chosen.
+    public private(set) var scheme = ColourScheme.auto
     /// The interface's colours.
     public var theme = Theme()
+    /// Those of them that the user chose himself, by their names; they stay under every scheme.
+    public private(set) var ownColours: [String: Colour] = [:]
     /// The keys.
     public var keys = KeyTable.standard
 
     /// What comes with the program.
     public init() {}
+
+    /// Chooses the interface's colours.
+    ///
+    /// - Parameter isLight: whether the terminal's background is light.
+    public mutating func use(_ scheme: ColourScheme, isLight: Bool) {
+        self.scheme = scheme
+        theme = scheme.theme(isLight: isLight)
+        for (name, colour) in ownColours {
+            guard let place = Theme.names.first(where: { $0.name == name })?.colour else { continue }
+            theme[keyPath: place] = colour
+        }
+    }
+
+    /// Chooses one of the interface's colours by its name in `Theme.names`.
+    mutating func set(_ colour: Colour, for name: String) {
+        ownColours[name] = colour
+        use(scheme, isLight: false)
+    }
 }

@@ -10,6 +10,8 @@ extension State {
         case .back: return back()
         case .report: toggleReport()
         case .scroll(let lines): scroll(by: lines)
+        case .filterHelp: filterHelp()
+        case .nextHelpSection: nextHelpSection()
         case .choose(let rows): choose(rows: rows)
         case .open: return openChosen()
 
@@ -17,7 +19,7 @@ extension State {
         case .stepForward: return step(by: 1)
         case .stepBack: return step(by: -1)
         case .jump(let frames): return step(by: frames)
-        case .goTo(let frame): return stopAndGo(to: frame)
+        case .goTo(let frame): return goTo(frame)
         case .first: return go(to: history.firstFrame.map { $0 < position ? $0 : 0 } ?? 0)
         case .last: return goToLast()
         case .faster: changeSpeed(by: 1)
@@ -29,6 +31,7 @@ extension State {
         case .events: toggle(list: .events)
         case .bookmark: toggleBookmark()
         case .bookmarkNote(let note): bookmark(note)
+        case .writeNote: open(.command(CommandPrompt("bookmark ", past: pastCommands)))
 
         case .select: propose()
         case .takeTruth: return takeTruth()
@@ -43,9 +46,11 @@ extension State {
         case .restore: return ablate(history.initialAblation)
         case .undo: return undo()
         case .redo: return redo()
+        case .sweep: return toggleSweep()
         case .branches: toggle(list: .branches)
         case .branch(let number): return go(toBranch: number)
         case .compare: compareWithChosen()
+        case .trackGhost: toggleTrackingGhost()
 
         case .layer(let index): choose(layer: index)
         case .layerNamed(let name): choose(layerNamed: name)
@@ -66,6 +71,8 @@ extension State {
         case .usePalette(let palette): settings.palette = palette
         case .glyphs: nextGlyphs()
         case .useGlyphs(let glyphs): settings.glyphs = glyphs
+        case .useScheme(let scheme): settings.use(scheme, isLight: traits.isLight)
+        case .keepMaps: toggleKeptMaps()
         case .lockRanges: toggleLock()
         case .cursor: toggleCursor()
         case .moveCursor(let columns, let rows): moveCursor(columns: columns, rows: rows)
@@ -76,6 +83,7 @@ extension State {
         case .savePicture(let path): return savePicture(to: path)
         case .savePane(let path): return savePane(to: path)
         case .export(let path, let format): return export(to: path, as: format)
+        case .makePage(let path): return makePage(to: path)
         case .saveSession(let path): return [.save(SavedFile(path: path, content: .text(Session(self).text)))]
         case .record(let path): return record(to: path)
         }

@@ -28,6 +28,11 @@ extension State {
     /// Goes to a branch by its number, at the same frame.
     mutating func go(toBranch number: Int) -> [Effect] {
         guard number != branches.current.number else { return [] }
+        if let file = branches.all.first(where: { $0.number == number })?.file {
+            let key = settings.keys.key(for: .compare, in: .list) ?? "compare"
+            say("run \(number) was read from \(file): \(key) compares with it, and it cannot be gone on with")
+            return []
+        }
         branches.go(to: number)
         say(branchText)
         return afterBranching()
@@ -46,7 +51,7 @@ extension State {
     }
 
     /// Which run is on the screen, what makes it differ, and what it is compared with.
-    private var branchText: String {
+    var branchText: String {
         let current = branches.current
         let against = branches.ghost.map { " · compared with run \($0.number) (\($0.summary))" } ?? ""
         return "run \(current.number): \(current.summary)\(against)"

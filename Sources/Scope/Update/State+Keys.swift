@@ -8,10 +8,14 @@ extension State {
         case .help, .report: [.help, .everywhere]
         case .list: [.list, .everywhere]
         case .command: []
-        case .looking:
-            (look.arrangement == .channels ? [.channels] : []) + (look.cursor != nil ? [.cursor] : [])
-                + [.looking, .everywhere]
+        case .looking: contextsOfLooking
         }
+    }
+
+    /// The contexts whose keys count while looking.
+    var contextsOfLooking: [KeyContext] {
+        (look.arrangement == .channels ? [.channels] : []) + (look.cursor != nil ? [.cursor] : [])
+            + [.looking, .everywhere]
     }
 
     /// Opens a list or the command line; a box that is being drawn waits.
@@ -28,8 +32,20 @@ extension State {
 
     /// Answers a key.
     mutating func press(_ key: Key) -> [Effect] {
-        if case .command = mode { return type(key) }
-        guard let action = settings.keys.action(for: key, in: keyContexts) else {
+        if case .help(let list) = mode, list.isTyping {
+            typeFilter(key)
+            return []
+        }
+        let isTyping = if case .command = mode { true } else { false }
+        let action = isTyping ? nil : settings.keys.action(for: key, in: keyContexts)
+        // Escape and a key right after it look like one key with alt, which means nothing by itself.
+        if action == nil, key.modifiers.contains(.alt) {
+            var bare = key
+            bare.modifiers.remove(.alt)
+            return press(.escape) + press(bare)
+        }
+        if isTyping { return type(key) }
+        guard let action else {
             say(
                 "\(key.name) does nothing here; \(settings.keys.key(for: .help, in: .everywhere) ?? ":help") lists the keys"
             )
@@ -38,15 +54,12 @@ extension State {
         return perform(action)
     }
 
-    /// Opens or leaves the list of keys.
-    mutating func toggleHelp() {
-        if case .help = mode { resume() } else { open(.help(scroll: 0)) }
-    }
-
     /// Scrolls the list or the report that is open.
     mutating func scroll(by lines: Int) {
         switch mode {
-        case .help(let scroll): mode = .help(scroll: min(max(scroll + lines, 0), HelpOverlay.lastScroll(self)))
+        case .help:
+            let last = HelpOverlay.lastScroll(self)
+            editHelp { $0.scroll = min(max($0.scroll + lines, 0), last) }
         case .report(let scroll): mode = .report(scroll: min(max(scroll + lines, 0), ReportOverlay.lastScroll(self)))
         case .looking, .selecting, .command, .list: break
         }
@@ -69,6 +82,7 @@ extension State {
     /// Leaves the innermost thing that is going on.
     mutating func back() -> [Effect] {
         switch mode {
+        case .help(let list) where !list.filter.isEmpty: editHelp { $0 = HelpList() }
         case .help, .report, .command, .list: resume()
         case .selecting:
             mode = .looking

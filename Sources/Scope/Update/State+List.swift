@@ -6,7 +6,7 @@ extension State {
         guard !lines.isEmpty else {
             switch subject {
             case .events: return say("nothing has happened yet that is worth going to")
-            case .branches: return
+            case .branches, .sweep: return
             }
         }
         open(.list(ListChoice(subject, row: startRow(of: subject))))
@@ -17,13 +17,16 @@ extension State {
         switch subject {
         case .events: events.map(\.line)
         case .branches: branchLines
+        case .sweep: sweepRows.map(\.name)
         }
     }
 
+    /// The row that belongs to the frame on the screen.
     private func startRow(of subject: ListChoice.Subject) -> Int {
         switch subject {
         case .events: events.lastIndex { $0.frame <= position } ?? 0
         case .branches: branches.all.firstIndex { $0.number == branches.current.number } ?? 0
+        case .sweep: 0
         }
     }
 
@@ -45,6 +48,7 @@ extension State {
         case .branches:
             let all = branches.all
             return all.indices.contains(choice.row) ? go(toBranch: all[choice.row].number) : []
+        case .sweep: return openSwept(row: choice.row)
         }
     }
 }

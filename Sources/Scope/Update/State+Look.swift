@@ -4,7 +4,7 @@ import Terminal
 extension State {
     /// Chooses a layer by its number from 0.
     mutating func choose(layer index: Int) {
-        guard subject.hasLayers else { return say("\(subject.tracker) has no layers") }
+        guard tracker.hasLayers else { return say("\(tracker.name) has no layers") }
         if !layerNames.isEmpty, index >= layerNames.count {
             return say("there are \(layerNames.count) layers: \(list(layerNames))", .warning)
         }
@@ -24,18 +24,18 @@ extension State {
 
     /// The views that the tracker can fill, in the order of their importance.
     var availableViews: [ViewDescriptor] {
-        views.filter { subject.hasLayers || !$0.request.contains(.layers) }
+        views.filter { tracker.hasLayers || !$0.request.contains(.layers) }
     }
 
     /// The same, the response last: it is on the screen in any case.
     private var viewsInTurn: [ViewDescriptor] {
-        subject.hasLayers ? availableViews.filter { $0 != .response } + [.response] : availableViews
+        tracker.hasLayers ? availableViews.filter { $0 != .response } + [.response] : availableViews
     }
 
     /// Lets a view come first.
     mutating func show(_ view: ViewDescriptor) {
         guard availableViews.contains(view) else {
-            return say("\(subject.tracker) has no \(view.title)", .warning)
+            return say("\(tracker.name) has no \(view.title)", .warning)
         }
         look.view = view
         look.focus = .view(view)
@@ -65,14 +65,14 @@ extension State {
 
     /// Shows a grid, or the overview again.
     mutating func toggle(_ arrangement: Arrangement) {
-        guard subject.hasLayers else { return say("\(subject.tracker) has no layers") }
+        guard tracker.hasLayers else { return say("\(tracker.name) has no layers") }
         look.arrangement = look.arrangement == arrangement ? .overview : arrangement
     }
 
     /// Lays a view's map over the frame, or takes it away.
     mutating func show(overlay: ViewDescriptor?) {
         guard overlay.map(availableViews.contains) ?? true else {
-            return say("\(subject.tracker) has no such map", .warning)
+            return say("\(tracker.name) has no such map", .warning)
         }
         look.overlay = overlay
     }
@@ -123,6 +123,21 @@ extension State {
         settings.glyphs = next(after: settings.glyphs, in: PictureGlyphs.allCases.filter { $0 <= traits.finestGlyphs })
         say("pictures in \(settings.glyphs.rawValue)")
     }
+
+    /// Keeps the maps of the frame on the screen to compare those of other frames with, or lets them go.
+    mutating func toggleKeptMaps() {
+        if let kept {
+            self.kept = nil
+            return say("the maps of frame \(kept.frame) are let go")
+        }
+        guard let observed else { return say("there are no maps yet that could be kept") }
+        kept = (position, observed)
+        let key = settings.keys.key(for: .nextView, in: .looking) ?? "next-view"
+        say("the maps of frame \(position) stay beside those of other frames; \(key) chooses the view")
+    }
+
+    /// The view that is compared with the kept frame: the chosen one, or where that is no map the response.
+    var comparedView: ViewDescriptor { look.view.isMap && availableViews.contains(look.view) ? look.view : .response }
 
     /// Holds the ranges of all maps as they are now, over frames, layers and runs; or lets them go.
     mutating func toggleLock() {

@@ -53,8 +53,8 @@ extension State {
         case .frame:
             guard let placement = framePlacement(in: place.rect), placement.cells.contains(point) else { return }
             look.cursor = placement.point(of: point)
-        case .comparison: break
-        case .view(let view):
+        case .comparison, .kept: break
+        case .view(let view), .difference(let view):
             guard view.isMap, let observed, let map = view.map(in: observed, layer: layerIndex) else { return }
             let (rows, columns) = (map.shape[0], map.shape[1])
             let placement = MapPlacement(

@@ -18,6 +18,19 @@ extension State {
         return go(to: frame)
     }
 
+    /// Pauses at a frame that was asked for by its number, and says what that takes.
+    mutating func goTo(_ frame: Int) -> [Effect] {
+        let tracked = records.keys.max()
+        if let lastFrame, frame > lastFrame {
+            say("there is no frame \(frame): to the last one, \(lastFrame)")
+        } else if lastFrame == nil, frame > max(tracked ?? 0, position) {
+            say("towards frame \(frame), or to the end, which is not known yet")
+        } else if let tracked, frame > tracked, history.origin(of: frame) != nil {
+            say("tracking up to frame \(frame): \(frame - tracked) more")
+        }
+        return stopAndGo(to: frame)
+    }
+
     /// Goes to the last frame, where its number is known.
     mutating func goToLast() -> [Effect] {
         guard let lastFrame else {

@@ -15,21 +15,24 @@ public func update(_ state: State, _ event: Event, at now: Duration) -> (state: 
 
 extension State {
     /// What has to be done first: the first frame.
-    public mutating func begin() -> [Effect] { request(position) }
+    public mutating func begin() -> [Effect] {
+        addRival()
+        return request(position)
+    }
 
     /// How long nothing will happen by itself; nil for ever.
     public var patience: Duration? {
         var times: [Duration] = []
         if let message { times.append(message.expiry) }
-        if playback.isPlaying, pending == nil { times.append(playback.due) }
+        if playback.isPlaying, pending == nil, ghostRequest == nil { times.append(playback.due) }
         return times.min().map { max($0 - now, .zero) }
     }
 
     mutating func handle(_ event: Event) -> [Effect] {
         if let message, message.expiry <= now { self.message = nil }
         switch event {
-        case .terminal(let event): return handle(event) + missingMaps()
-        case .runner(.work(let report)): return handle(report) + missingMaps()
+        case .terminal(let event): return handle(event) + missingMaps() + tendSweep() + tendGhost() + tendPage()
+        case .runner(.work(let report)): return handle(report) + missingMaps() + tendSweep() + tendGhost() + tendPage()
         case .runner(.saved(let path, let failure)):
             say(
                 failure.map { "\(path) was not written: \($0)" } ?? "\(path) is written",
@@ -68,6 +71,9 @@ extension State {
         nextTicket += 1
         pending = request
         progress = nil
+        sweep?.pause()
+        ghostRequest = nil
+        pageWork?.ticket = nil
         return [.work(request)]
     }
 
@@ -82,7 +88,7 @@ extension State {
 
     /// Asks for the next frame where it is due.
     mutating func playOn() -> [Effect] {
-        guard playback.isPlaying, pending == nil, now >= playback.due else { return [] }
+        guard playback.isPlaying, pending == nil, !isGhostBehind, now >= playback.due else { return [] }
         if let lastFrame, position >= lastFrame { return end() }
         return request(position + 1)
     }
@@ -105,14 +111,20 @@ extension State {
     private mutating func handle(_ report: WorkReport) -> [Effect] {
         if case .progress(let record) = report.content {
             if report.ticket >= firstValidTicket { records[record.frame] = record }
-            if report.ticket == pending?.ticket { progress = record.frame }
+            if report.ticket == pending?.ticket {
+                if progress == nil { progressStart = (record.frame, now) }
+                progress = record.frame
+            }
             return []
         }
+        if report.ticket == sweep?.ticket { return takeAside(report.content) }
+        if report.ticket == pageWork?.ticket { return takePage(report.content) }
+        if report.ticket == ghostRequest?.ticket { return takeGhost(report.content) }
         guard let request = pending, report.ticket == request.ticket else { return [] }
         pending = nil
         progress = nil
         switch report.content {
-        case .progress, .cancelled: return []
+        case .progress, .aside, .asideShown, .asideEnded, .cancelled: return []
         case .frame(let frame):
             let isFirst = shown == nil
             shown = frame
@@ -168,8 +180,9 @@ extension State {
         for view in Layout(self).views { maps.formUnion(view.request) }
         if let overlay = look.overlay { maps.formUnion(overlay.request) }
         let isGrid = look.arrangement == .channels || look.arrangement == .layers
+        if isGrid { maps.formUnion(.patch) }
         if isGrid || look.cursor != nil || !look.pins.isEmpty { maps.formUnion(.layers) }
-        return subject.hasLayers ? maps : maps.subtracting(.layers)
+        return tracker.hasLayers ? maps : maps.subtracting(.layers)
     }
 
     /// Asks for the frame again where a view needs more than came with it.
@@ -187,13 +200,15 @@ extension State {
         mode = .looking
         // Another target has other channels.
         look.channelOrders = [:]
-        return decide(history)
+        let effects = decide(history)
+        addRival()
+        return effects
     }
 
     /// Switches parts off or on in the frame on the screen.
     mutating func ablate(_ ablation: Ablation) -> [Effect] {
-        guard subject.isAblatable else {
-            say("\(subject.tracker) has no parts to switch off")
+        guard tracker.isAblatable else {
+            say("\(tracker.name) has no parts to switch off")
             return []
         }
         var history = history

@@ -101,23 +101,6 @@ extension Look {
     private static func orderKey(_ group: BarGroup, _ layer: ObservedLayer) -> String { "\(layer.name) \(group.name)" }
 }
 
-extension CellBuffer {
-    /// Writes the part of a bar that lies in one cell.
-    ///
-    /// - Parameters:
-    ///   - eighths: the height in eighths of a cell; 8 and more fill it.
-    ///   - hangs: whether the bar comes from above.
-    mutating func bar(eighths: Int, hangs: Bool, column: Int, row: Int, style: TextStyle) {
-        guard hangs else {
-            write(String(BlockGlyphs.bar(eighths: eighths)), column: column, row: row, style: style)
-            return
-        }
-        // The other way round in place and in colours.
-        let glyph = eighths >= 8 ? " " : BlockGlyphs.bar(eighths: 8 - eighths)
-        write(String(glyph), column: column, row: row, style: style.adding(.reverse))
-    }
-}
-
 extension Tensor where Element == Float {
     /// The indices of the elements from the largest to the least; equal ones in their order, NaN last.
     var descendingOrder: [Int] {

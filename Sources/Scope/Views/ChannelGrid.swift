@@ -2,7 +2,7 @@ import Tensors
 import Terminal
 
 /// The single channels of the chosen layer (the paper's figure 2), as many as there is room for, those first that psi^c
-/// weighs most.
+/// weighs most; before them the patch that the network saw.
 struct ChannelGrid {
     private let state: State
     private let rect: CellRect
@@ -26,8 +26,10 @@ struct ChannelGrid {
         down = max((rect.rows - 1) / tile.rows, 1)
     }
 
-    /// How many channels are shown at once.
-    var pageSize: Int { across * down }
+    /// How many channels are shown at once: where there is room for several tiles, the first is the patch's.
+    var pageSize: Int { max(across * down - tilesOfPatch, 1) }
+
+    private var tilesOfPatch: Int { state.observed?.observation.patch == nil || across * down < 4 ? 0 : 1 }
 
     /// The first channel of the last page.
     var lastPageStart: Int { tensor.map { ($0.shape[0] - 1) / pageSize * pageSize } ?? 0 }
@@ -55,6 +57,13 @@ struct ChannelGrid {
                 + (isSorted ? ", by psi^c" : ""),
             column: rect.column, row: rect.row, limit: rect.columns, style: style)
         let plane = tensor.shape[1] * tensor.shape[2]
+        if tilesOfPatch > 0, let patch = state.observed?.observation.patch {
+            let place = place(of: 0)
+            buffer.write(
+                "patch", column: place.column, row: place.row, limit: place.columns,
+                style: TextStyle(foreground: state.settings.theme.faint))
+            buffer.draw(patch, in: place.splitTop(1).rest, style: state.pictureStyle)
+        }
         for (position, channel) in shown.enumerated() {
             let map = tensor.withUnsafeElements {
                 Tensor(
@@ -62,14 +71,19 @@ struct ChannelGrid {
                 )
             }
             let range = map.finiteRange
-            let place = CellRect(
-                column: rect.column + position % across * tile.columns,
-                row: rect.row + 1 + position / across * tile.rows, columns: tile.columns - 1, rows: tile.rows)
+            let place = place(of: position + tilesOfPatch)
             buffer.write(
                 "#\(channel) \(short(range.upperBound))", column: place.column, row: place.row, limit: place.columns,
                 style: TextStyle(foreground: state.settings.theme.faint))
-            buffer.draw(
-                state.palette.picture(of: map, range: range), in: place.splitTop(1).rest, style: state.pictureStyle)
+            MapPicture(map: map, look: MapStyle(palette: state.palette, range: range), state: state)
+                .draw(in: place.splitTop(1).rest, into: &buffer)
         }
+    }
+
+    /// The cells of a tile, with a row for its label.
+    private func place(of position: Int) -> CellRect {
+        CellRect(
+            column: rect.column + position % across * tile.columns,
+            row: rect.row + 1 + position / across * tile.rows, columns: tile.columns - 1, rows: tile.rows)
     }
 }

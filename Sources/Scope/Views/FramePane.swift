@@ -52,9 +52,10 @@ struct FramePane {
             let cell = placement.cell(of: mark.point)
             if placement.cells.contains(cell) { buffer.put(mark.glyph, at: cell, state: state) }
         }
-        if let unreadable = state.unreadable {
+        if state.unreadable != nil {
+            // The reason is in the last line.
             buffer.write(
-                " \(unreadable) ", column: rect.column, row: rect.row + 1, limit: rect.columns,
+                " this frame cannot be read ", column: rect.column, row: rect.row + 1, limit: rect.columns,
                 style: TextStyle(foreground: .white, background: state.settings.theme.lost))
         }
         if case .selecting(let selection) = state.mode {
@@ -156,7 +157,8 @@ struct FramePane {
         buffer.write(
             text, column: column, row: row,
             style: TextStyle(
-                foreground: state.settings.theme.colour(of: record.state), background: .black, attributes: .bold))
+                foreground: state.settings.theme.colour(of: record.state), background: state.settings.theme.bar,
+                attributes: .bold))
     }
 }
 
@@ -169,6 +171,9 @@ extension State {
         if let observation = observed?.observation {
             if traits.depth != .monochrome, mode == .looking {
                 overlays.insert(.init(box: observation.searchWindow, colour: theme.window), at: 0)
+            }
+            for file in branches.all where file.file != nil && file.number != branches.ghost?.number {
+                if let record = file.records[position] { overlays.append(.init(box: record.box, colour: theme.faint)) }
             }
             if let ghost = branches.ghost?.records[position] {
                 overlays.append(.init(box: ghost.box, colour: theme.ghost))

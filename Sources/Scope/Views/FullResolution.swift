@@ -13,6 +13,7 @@ extension State {
         case .frame: return framePicture
         case .comparison:
             return shown?.reference?.responseMap.map { enlarged($0, of: .response) }
+        case .kept, .difference: return CellRasteriser().picture(of: Scope.view(self))
         case .view(let view):
             switch view.picture {
             case .image(let image): return observed.flatMap(image)

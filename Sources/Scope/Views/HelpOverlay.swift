@@ -9,9 +9,11 @@ public enum HelpOverlay {
     }
 
     /// The list.
-    public static func lines(keys: KeyTable) -> [Line] {
+    ///
+    /// - Parameter first: the contexts that stand first; then come the others in their order.
+    public static func lines(keys: KeyTable, first: [KeyContext] = []) -> [Line] {
         var lines: [Line] = []
-        for context in KeyContext.allCases {
+        for context in first + KeyContext.allCases.filter({ !first.contains($0) }) {
             lines.append(.heading(context.heading))
             for binding in keys.bindings where binding.context == context {
                 lines.append(
@@ -29,21 +31,46 @@ public enum HelpOverlay {
         return lines
     }
 
-    /// The last line from which the list still fills the screen.
-    static func lastScroll(_ state: State) -> Int {
-        max(lines(keys: state.settings.keys).count - (Layout(state).main.rows - 2), 0)
+    /// The lines that a text occurs in, in upper or lower case, each part with its heading.
+    static func lines(_ lines: [Line], with text: String) -> [Line] {
+        var result: [Line] = []
+        var heading: Line?
+        for line in lines {
+            switch line {
+            case .heading: heading = line
+            case .entry(let keys, let summary):
+                guard (keys + " " + summary).lowercased().contains(text.lowercased()) else { continue }
+                if let open = heading { result.append(open) }
+                heading = nil
+                result.append(line)
+            }
+        }
+        return result
     }
 
-    static func draw(_ state: State, scroll: Int, into buffer: inout CellBuffer, in area: CellRect) {
+    /// The last line from which the list still fills the screen.
+    static func lastScroll(_ state: State) -> Int {
+        max(state.helpLines.count - (Layout(state).main.rows - 2), 0)
+    }
+
+    private static func title(of list: HelpList, lines: Int, room: Int, _ state: State) -> String {
+        if list.isTyping { return "keys with \(list.filter)▏" }
+        let part = "\(lines == 0 ? 0 : list.scroll + 1)–\(min(list.scroll + room, lines)) of \(lines)"
+        if !list.filter.isEmpty { return "keys with \(list.filter)  (\(part))" }
+        let key = state.settings.keys.key(for: .filterHelp, in: .help) ?? "-"
+        return "keys  (\(part))  \(key) finds a word"
+    }
+
+    static func draw(_ state: State, list: HelpList, into buffer: inout CellBuffer, in area: CellRect) {
         let theme = state.settings.theme
-        let all = lines(keys: state.settings.keys)
+        let all = state.helpLines
         let rect = area.columns > 90 ? area.inset(columns: (area.columns - 88) / 2, rows: 0) : area
         buffer.fill(rect, with: Cell(" "))
         buffer.frame(
-            rect, title: "keys  (\(scroll + 1)–\(min(scroll + rect.rows - 2, all.count)) of \(all.count))",
+            rect, title: title(of: list, lines: all.count, room: rect.rows - 2, state),
             style: TextStyle(foreground: theme.faint), titleStyle: state.titleStyle(isFocused: true))
         let keyColumns = min(26, rect.columns / 3)
-        for (index, line) in all.dropFirst(scroll).prefix(rect.rows - 2).enumerated() {
+        for (index, line) in all.dropFirst(list.scroll).prefix(rect.rows - 2).enumerated() {
             let row = rect.row + 1 + index
             switch line {
             case .heading(let text):

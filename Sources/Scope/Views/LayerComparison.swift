@@ -1,7 +1,7 @@
 import Tensors
 import Terminal
 
-/// All layers side by side (the paper's figure 4): a row a layer, a column a view.
+/// All layers side by side (the paper's figure 4): a row a layer, a column a view; before them the patch that the network saw.
 struct LayerComparison {
     let state: State
     let rect: CellRect
@@ -25,13 +25,21 @@ struct LayerComparison {
             return
         }
         let maps = maps
-        let width = (rect.columns + 1) / max(maps.count, 1)
+        let patch = state.observed?.observation.patch
+        let first = patch == nil ? 0 : 1
+        let width = (rect.columns + 1) / max(maps.count + first, 1)
+        if let patch {
+            let place = CellRect(
+                column: rect.column, row: rect.row, columns: width - 1, rows: rect.rows / layers.count)
+            ImagePane(state: state, rect: place, view: .patch).draw(patch, into: &buffer)
+        }
         for (row, layer) in layers.enumerated() {
             let top = rect.rows * row / layers.count
             let bottom = rect.rows * (row + 1) / layers.count
             for (column, map) in maps.enumerated() {
                 let place = CellRect(
-                    column: rect.column + column * width, row: rect.row + top, columns: width - 1, rows: bottom - top)
+                    column: rect.column + (column + first) * width, row: rect.row + top, columns: width - 1,
+                    rows: bottom - top)
                 let long = "\(map.view.title) \(layer.name)"
                 var pane = MapPane(
                     state: state, rect: place, view: map.view,

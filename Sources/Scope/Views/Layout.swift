@@ -70,19 +70,26 @@ public struct Layout: Sendable, Hashable {
     /// The views on the screen.
     public var views: [ViewDescriptor] {
         panes.compactMap { place in
-            guard case .view(let view) = place.pane else { return nil }
-            return view
+            switch place.pane {
+            case .view(let view), .kept(let view), .difference(let view): view
+            case .frame, .comparison: nil
+            }
         }
     }
 
     /// The panes beside the frame in the order of their importance.
     private static func order(_ state: State) -> [Pane] {
-        let responses: [Pane] = [.view(.response)] + (state.shown?.reference == nil ? [] : [.comparison])
-        guard state.subject.hasLayers else { return responses + [.view(.patch)] }
+        let compared = state.comparedView
+        let kept: [Pane] =
+            state.kept == nil
+            ? []
+            : (compared == .response ? [] : [.view(compared)]) + [.kept(compared), .difference(compared)]
+        let responses: [Pane] = [.view(.response)] + (state.shown?.reference == nil ? [] : [.comparison]) + kept
+        guard state.tracker.hasLayers else { return responses + [.view(.patch)] }
         let chosen = state.look.view
         let others = state.availableViews.filter(\.isOfLayer)
-        return responses
-            + ((chosen == .response ? [] : [chosen]) + others.filter { $0 != chosen }).map(Pane.view)
+        let views = ((chosen == .response ? [] : [chosen]) + others.filter { $0 != chosen }).map(Pane.view)
+        return responses + views.filter { !responses.contains($0) }
     }
 
     /// The frame to the left, views to the right.
@@ -127,7 +134,7 @@ public struct Layout: Sendable, Hashable {
     private static func frameColumns(_ state: State, in main: CellRect) -> Int {
         let size = state.frameSize ?? (4, 3)
         let ideal = Double(main.rows - 1) * Double(size.width) / Double(size.height) / state.traits.cellAspect
-        let most = Double(main.columns) * (state.subject.hasLayers ? 0.62 : 0.72)
+        let most = Double(main.columns) * (state.tracker.hasLayers ? 0.62 : 0.72)
         return Int(min(max(ideal, Double(main.columns) * 0.45), most).rounded())
     }
 }

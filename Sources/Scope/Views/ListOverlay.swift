@@ -31,10 +31,16 @@ struct ListOverlay {
         }
     }
 
-    private var title: String {
-        switch choice.subject {
+    private var title: String { choice.subject.title }
+}
+
+extension ListChoice.Subject {
+    /// What stands over the list.
+    var title: String {
+        switch self {
         case .events: "events"
         case .branches: "runs: enter goes to one, c compares with it"
+        case .sweep: "what would have held it"
         }
     }
 }

@@ -13,6 +13,10 @@ struct MapPane {
     var range: ClosedRange<Float>?
     /// What stands below the map instead of the legend.
     var footer: String?
+    /// The record that the map belongs to; that of the frame on the screen where nil.
+    var observed: ObservedFrame?
+    /// Whether the numbers are differences, drawn about 0.
+    var isDifference = false
 
     init(state: State, rect: CellRect, view: ViewDescriptor, title: String) {
         self.state = state
@@ -36,7 +40,7 @@ struct MapPane {
         }
         let (rows, columns) = (map.shape[0], map.shape[1])
         let placement = MapPlacement(in: rect, rows: rows, columns: columns, cellAspect: state.traits.cellAspect)
-        var look = state.style(of: view, for: map)
+        var look = isDifference ? state.styleOfDifference(map) : state.style(of: view, for: map)
         if let range { look.range = range }
         draw(map, look, in: placement.cells, into: &buffer)
         mark(placement, map, into: &buffer)
@@ -52,25 +56,23 @@ struct MapPane {
 
     /// Draws the colours, darker beyond the frame, where the tracker sees padding only, with a faint outline of the target.
     private func draw(_ map: Tensor<Float>, _ look: MapStyle, in cells: CellRect, into buffer: inout CellBuffer) {
-        let picture = look.palette.picture(of: map, range: look.range)
-        let style = state.pictureStyle
-        guard !style.isMonochrome, let observation = state.observed?.observation, let size = state.frameSize else {
-            return buffer.draw(picture, in: cells, style: style)
+        let picture = MapPicture(map: map, look: look, state: state)
+        guard let observation = (observed ?? state.observed)?.observation, let size = state.frameSize else {
+            picture.draw(in: cells, into: &buffer)
+            return
         }
-        let density = style.samplesPerCell
-        var grid = picture.resampled(to: (cells.columns * density.across, cells.rows * density.down))
         let region = MapGeometry(window: observation.searchWindow, rows: map.shape[0], columns: map.shape[1]).region
-        let (across, down) = (Double(grid.width) / region.width, Double(grid.height) / region.height)
-        func onGrid(_ box: BoundingBox) -> BoundingBox {
-            BoundingBox(
-                x: (box.x - region.x) * across, y: (box.y - region.y) * down, width: box.width * across,
-                height: box.height * down)
+        let frame = BoundingBox(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
+        let isInSteps = picture.draw(in: cells, into: &buffer) { grid in
+            let (columns, rows) = (grid.width, grid.height)
+            grid.darken(outside: frame.on(region, columns: columns, rows: rows), opacity: 0.6)
+            grid.outline(
+                observation.box.on(region, columns: columns, rows: rows), with: RGB(255, 255, 255), opacity: 0.45)
         }
-        grid.darken(
-            outside: onGrid(BoundingBox(x: 0, y: 0, width: Double(size.width), height: Double(size.height))),
-            opacity: 0.6)
-        grid.outline(onGrid(observation.box), with: RGB(255, 255, 255), opacity: 0.45)
-        buffer.draw(grid, in: cells, style: style)
+        if isInSteps {
+            buffer.hatch(cells, outside: frame.on(region, columns: cells.columns, rows: cells.rows))
+            buffer.corners(of: observation.box.on(region, columns: cells.columns, rows: cells.rows), in: cells)
+        }
     }
 
     /// Marks the peak, and the cursor's and the pinned places.
@@ -111,11 +113,62 @@ extension CellBuffer {
     mutating func put(_ glyph: Unicode.Scalar, at point: CellPoint, state: State, colour: Colour? = nil) {
         guard bounds.contains(point) else { return }
         let under = self[point.column, point.row]
-        let ground = under.background.isDefault ? Colour.black : under.background
-        self[point.column, point.row] = Cell(
-            glyph, foreground: colour ?? state.settings.theme.cursor,
-            background: ground.mixed(with: .black, fraction: 0.4),
-            attributes: state.traits.depth == .monochrome ? [.bold, .reverse] : .bold)
+        switch state.traits.depth {
+        case .trueColour:
+            let ground = under.background.isDefault ? Colour.black : under.background
+            self[point.column, point.row] = Cell(
+                glyph, foreground: colour ?? state.settings.theme.cursor,
+                background: ground.mixed(with: .black, fraction: 0.4), attributes: .bold)
+        // Among few colours nothing is sure to stand out but black and white.
+        case .indexed256, .indexed16, .indexed8:
+            self[point.column, point.row] = Cell(glyph, foreground: .white, background: .black, attributes: .bold)
+        case .monochrome: self[point.column, point.row] = Cell(glyph, attributes: [.bold, .reverse])
+        }
+    }
+
+    /// Strokes over the cells of a map that lie outside the frame.
+    ///
+    /// - Parameter frame: the frame in cells of the map, from its upper left corner.
+    fileprivate mutating func hatch(_ cells: CellRect, outside frame: BoundingBox) {
+        for row in 0..<cells.rows {
+            for column in 0..<cells.columns {
+                let (x, y) = (Double(column) + 0.5, Double(row) + 0.5)
+                let isInside = x >= frame.x && x < frame.x + frame.width && y >= frame.y && y < frame.y + frame.height
+                if !isInside { overwrite("/", column: cells.column + column, row: cells.row + row) }
+            }
+        }
+    }
+
+    /// The corners of a box over a map.
+    ///
+    /// - Parameter box: it in cells of the map, from its upper left corner.
+    fileprivate mutating func corners(of box: BoundingBox, in cells: CellRect) {
+        let (left, right) = (Int(box.x.rounded(.down)), Int((box.x + box.width).rounded(.up)) - 1)
+        let (top, bottom) = (Int(box.y.rounded(.down)), Int((box.y + box.height).rounded(.up)) - 1)
+        for (glyph, column, row) in [("┌", left, top), ("┐", right, top), ("└", left, bottom), ("┘", right, bottom)] {
+            guard (0..<cells.columns).contains(column), (0..<cells.rows).contains(row) else { continue }
+            overwrite(Unicode.Scalar(glyph) ?? "+", column: cells.column + column, row: cells.row + row)
+        }
+    }
+
+    /// Writes a glyph over a map in steps, dark on light colours and light on dark ones.
+    private mutating func overwrite(_ glyph: Unicode.Scalar, column: Int, row: Int) {
+        let under = self[column, row]
+        guard !under.background.isDefault else {
+            self[column, row] = Cell(glyph)
+            return
+        }
+        self[column, row] = Cell(
+            glyph, foreground: under.background.luma > 110 ? .black : .white, background: under.background)
+    }
+}
+
+extension BoundingBox {
+    /// The box in cells of a grid that covers a region.
+    fileprivate func on(_ region: BoundingBox, columns: Int, rows: Int) -> BoundingBox {
+        let (across, down) = (Double(columns) / region.width, Double(rows) / region.height)
+        return BoundingBox(
+            x: (x - region.x) * across, y: (y - region.y) * down, width: width * across, height: height * down)
     }
 }
 
@@ -149,15 +202,17 @@ struct Legend {
             buffer.write("\(low)…\(high)", column: rect.column, row: rect.row, limit: rect.columns, style: text)
             return
         }
-        let width = min(room, 16)
+        let steps = ColourSteps(style.palette, depth: state.traits.depth)
+        let width = min(room, steps?.steps.count ?? 16)
         buffer.write(low, column: rect.column, row: rect.row, style: text)
         let bar = CellRect(column: rect.column + low.count + 1, row: rect.row, columns: width, rows: 1)
+        defer { buffer.write(high, column: bar.endColumn + 1, row: rect.row, style: text) }
+        if let steps { return buffer.draw(legend: steps, in: bar) }
         let samples = (0..<(width * 2)).flatMap { index in
             let colour = style.palette.colour(at: Float(index) / Float(width * 2 - 1))
             return [colour.red, colour.green, colour.blue]
         }
         buffer.draw(Image(width: width * 2, height: 1, samples: samples), in: bar, style: state.pictureStyle)
-        buffer.write(high, column: bar.endColumn + 1, row: rect.row, style: text)
     }
 }
 

@@ -30,6 +30,13 @@ extension State {
         }
     }
 
+    /// How a difference of two maps is coloured: about 0.
+    func styleOfDifference(_ map: Tensor<Float>) -> MapStyle {
+        let own = map.finiteRange
+        let reach = max(abs(own.lowerBound), abs(own.upperBound))
+        return MapStyle(palette: traits.depth == .monochrome ? .grey : .diverging, range: -reach...reach)
+    }
+
     /// Whether the parts that make a map are switched off.
     func isOff(_ parts: Ablation) -> Bool { !ablation.isDisjoint(with: parts) }
 }

@@ -16,14 +16,21 @@ struct StatusLine {
         PieceLine(pieces: pieces, style: style).draw(into: &buffer, in: rect)
     }
 
+    /// A name of at most 24 letters: of a longer one the beginning and the end.
+    private static func shortened(_ name: String) -> String {
+        name.count <= 24 ? name : "\(name.prefix(11))…\(name.suffix(12))"
+    }
+
     private var pieces: [PieceLine.Piece] {
         let theme = state.settings.theme
         var pieces = [PieceLine.Piece(text: state.playback.isPlaying ? "▶" : "■", rank: 0, colour: theme.focus)]
-        pieces.append(.init(text: state.subject.name, rank: 4))
-        let last = state.lastFrame.map { "/\($0)" } ?? ""
+        pieces.append(.init(text: Self.shortened(state.subject.name), rank: 4))
+        let last = state.lastFrame.map { "/\($0)" } ?? "/?"
         pieces.append(.init(text: "\(state.position)\(last)", rank: 0))
         if let pending = state.pending, pending.frame != state.position, state.progress != nil {
-            pieces.append(.init(text: "tracking to \(pending.frame)", rank: 1, colour: theme.focus))
+            let left = state.timeLeft.map { ", \(clock($0)) left" } ?? ""
+            let goal = min(pending.frame, state.lastFrame ?? pending.frame)
+            pieces.append(.init(text: "tracking to \(goal)\(left)", rank: 1, colour: theme.focus))
         }
         if let record = state.record {
             let name = record.state?.rawValue ?? TrajectoryRow.unreadable
@@ -42,13 +49,13 @@ struct StatusLine {
                     text: "AUC \(short(score.area))\(against) P \(short(score.precision))", rank: 5, colour: theme.truth
                 ))
         }
-        if let rate = state.trackingRate { pieces.append(.init(text: "\(short(rate))/s", rank: 7)) }
-        pieces.append(.init(text: state.subject.tracker, rank: 2))
+        if let rate = state.trackingRate { pieces.append(.init(text: "tracks \(short(rate))/s", rank: 7)) }
+        pieces.append(.init(text: state.tracker.name, rank: 2))
         if state.layerNames.indices.contains(state.layerIndex) {
             pieces.append(.init(text: state.layerNames[state.layerIndex], rank: 8))
         }
         if state.playback.loops { pieces.append(.init(text: "loop", rank: 9)) }
-        pieces.append(.init(text: state.playback.speedName, rank: 10))
+        pieces.append(.init(text: "plays \(state.playback.speedName)", rank: 10))
         if state.recording != nil { pieces.append(.init(text: "REC", rank: 1, colour: theme.lost)) }
         return pieces
     }

@@ -52,7 +52,8 @@ struct Timeline {
             for (column, records) in buckets {
                 guard let value = values.value(of: lane.kind, in: records) else { continue }
                 let style = TextStyle(foreground: values.colour(of: lane.kind, value: value, in: records))
-                bar(value, rows: lane.rows, column: column, row: row, style: style, into: &buffer)
+                buffer.bar(value, rows: lane.rows, column: column, row: row, style: style)
+                if lane.kind == .score { sign(records, column: column, row: row + lane.rows - 1, style, into: &buffer) }
             }
             if bars.endColumn < rect.endColumn, let record = state.record,
                 let value = values.text(of: lane.kind, in: record)
@@ -79,22 +80,14 @@ struct Timeline {
         return buckets.map { ($0.key, $0.value) }
     }
 
-    private func bar(
-        _ value: Double, rows: Int, column: Int, row: Int, style: TextStyle, into buffer: inout CellBuffer
+    /// Where few colours can be told apart, a sign on the bar says that the target is lost or in doubt.
+    private func sign(
+        _ records: [FrameRecord], column: Int, row: Int, _ style: TextStyle, into buffer: inout CellBuffer
     ) {
-        // Below 0 the bar hangs from the top.
-        if value < 0 {
-            let eighths = max(Int((-value * 8).rounded()), 1)
-            return buffer.bar(eighths: eighths, hangs: true, column: column, row: row, style: style)
+        guard state.traits.depth != .trueColour, let sign = records.min(by: { $0.score < $1.score })?.state?.sign else {
+            return
         }
-        let eighths = max(value > 0 ? 1 : 0, Int((min(value, 1) * Double(8 * rows)).rounded()))
-        for line in 0..<rows {
-            let part = eighths - 8 * (rows - 1 - line)
-            if part > 0 {
-                buffer.write(String(BlockGlyphs.bar(eighths: part)), column: column, row: row + line, style: style)
-            }
-        }
-        if value <= 0 { buffer.write("·", column: column, row: row + rows - 1, style: style) }
+        buffer.write(String(sign), column: column, row: row, style: style.adding(.reverse))
     }
 
     /// The line below: the first and the last frame, where targets were drawn and parts switched, events, and the frame shown.

@@ -108,7 +108,11 @@ struct TimelineValues {
         switch kind {
         case .score: record.score
         case .overlap: state.overlap(of: record)
-        case .ghost: comparison?.ghost.records[record.frame].map { state.overlap(of: $0) ?? $0.score }
+        case .ghost:
+            comparison?.ghost.records[record.frame].flatMap { other in
+                // A file may have no scores.
+                state.overlap(of: other) ?? (other.score.isFinite ? other.score : nil)
+            }
         case .difference: comparison?.difference(at: record.frame)
         case .peak: record.evidence.flatMap { highestPeak > 0 ? $0.peak / highestPeak : nil }
         case .ratio: record.evidence.flatMap { highestRatio > 0 ? $0.peakToSidelobeRatio / highestRatio : nil }

@@ -22,9 +22,13 @@ public func view(_ state: State) -> CellBuffer {
     StatusLine(state: state).draw(into: &buffer, in: layout.status)
     MessageLine(state: state).draw(into: &buffer, in: layout.message)
     switch state.mode {
-    case .help(let scroll): HelpOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main)
+    case .help(let list): HelpOverlay.draw(state, list: list, into: &buffer, in: layout.main)
     case .report(let scroll): ReportOverlay.draw(state, scroll: scroll, into: &buffer, in: layout.main)
-    case .list(let choice): ListOverlay(state: state, choice: choice).draw(into: &buffer, in: layout.main)
+    case .list(let choice):
+        switch choice.subject {
+        case .events, .branches: ListOverlay(state: state, choice: choice).draw(into: &buffer, in: layout.main)
+        case .sweep: SweepOverlay(state: state, choice: choice).draw(into: &buffer, in: layout.main)
+        }
     case .looking, .selecting, .command: break
     }
     return buffer
@@ -48,6 +52,8 @@ private func draw(_ place: Layout.Place, of state: State, into buffer: inout Cel
         }
     case .comparison:
         ComparisonPane(state: state, rect: place.rect).draw(into: &buffer)
+    case .kept(let view): KeptPane(state: state, rect: place.rect, view: view).drawKept(into: &buffer)
+    case .difference(let view): KeptPane(state: state, rect: place.rect, view: view).drawDifference(into: &buffer)
     }
 }
 

@@ -31,7 +31,8 @@ struct WhyLine {
         if let second = evidence.secondPeak {
             pieces.append(
                 .init(
-                    text: "second \(percent(second.share)) \(short(second.distance)) sizes \(direction(second))",
+                    text: "second \(percent(second.share)) \(short(second.distance)) sizes "
+                        + Direction(right: second.right, down: second.down).name,
                     rank: 2, colour: second.share > 0.8 ? theme.uncertain : nil))
         } else {
             pieces.append(.init(text: "one peak", rank: 6))
@@ -61,12 +62,5 @@ struct WhyLine {
             last -= 1
         }
         return "never learned"
-    }
-
-    /// Where the second peak lies from the first, in one of eight directions.
-    private func direction(_ peak: SecondPeak) -> String {
-        let names = ["right", "down right", "down", "down left", "left", "up left", "up", "up right"]
-        let eighth = Int((atan2(peak.down, peak.right) / (Double.pi / 4)).rounded())
-        return names[(eighth + names.count) % names.count]
     }
 }

@@ -1,8 +1,8 @@
 import Imaging
 import Network
 
-/// What the user decided, frame by frame: where the target was drawn and which parts were switched off. Together with the
-/// frames it determines every state of the tracker, so any frame can be computed anew.
+/// What the user decided, frame by frame: where the target was drawn, which tracker follows it and which parts were switched
+/// off. Together with the frames it determines every state of the tracker, so any frame can be computed anew.
 public struct TargetHistory: Sendable, Hashable {
     /// What changed at a frame.
     public struct Change: Sendable, Hashable {
@@ -12,12 +12,15 @@ public struct TargetHistory: Sendable, Hashable {
         public var box: BoundingBox?
         /// The parts switched off from there on; nil where that stayed as it was.
         public var ablation: Ablation?
+        /// The tracker that starts on the box there; nil where it stayed the same.
+        public var tracker: String?
 
         /// A change from its parts.
-        public init(frame: Int, box: BoundingBox? = nil, ablation: Ablation? = nil) {
+        public init(frame: Int, box: BoundingBox? = nil, ablation: Ablation? = nil, tracker: String? = nil) {
             self.frame = frame
             self.box = box
             self.ablation = ablation
+            self.tracker = tracker
         }
     }
 
@@ -54,20 +57,33 @@ public struct TargetHistory: Sendable, Hashable {
         changes.last { $0.frame <= frame && $0.ablation != nil }?.ablation ?? initialAblation
     }
 
+    /// The tracker at a frame, by its name; nil for the one that the source was opened with.
+    public func tracker(at frame: Int) -> String? {
+        changes.last { $0.frame <= frame && $0.tracker != nil }?.tracker
+    }
+
     /// Draws the target at a frame. What was decided for later frames is forgotten: it belonged to another course of events.
     public mutating func setTarget(_ box: BoundingBox, at frame: Int) {
-        let ablation = changes.first { $0.frame == frame }?.ablation
+        let before = changes.first { $0.frame == frame }
         changes.removeAll { $0.frame >= frame }
-        changes.append(Change(frame: frame, box: box, ablation: ablation))
+        changes.append(Change(frame: frame, box: box, ablation: before?.ablation, tracker: before?.tracker))
+    }
+
+    /// Starts another tracker on a box at a frame. What was decided for later frames is forgotten.
+    public mutating func setTracker(_ name: String, on box: BoundingBox, at frame: Int) {
+        setTarget(box, at: frame)
+        changes[changes.count - 1].tracker = name
     }
 
     /// Switches parts off or on from a frame on. What was decided for later frames is forgotten.
     public mutating func setAblation(_ ablation: Ablation, at frame: Int) {
-        let box = changes.first { $0.frame == frame }?.box
+        let before = changes.first { $0.frame == frame }
         changes.removeAll { $0.frame >= frame }
         let isChange = ablation != self.ablation(at: frame - 1)
-        if box != nil || isChange {
-            changes.append(Change(frame: frame, box: box, ablation: isChange ? ablation : nil))
+        if before?.box != nil || isChange {
+            changes.append(
+                Change(
+                    frame: frame, box: before?.box, ablation: isChange ? ablation : nil, tracker: before?.tracker))
         }
     }
 

@@ -8,24 +8,31 @@ import Tracking
 /// boxes as a run from the beginning. It is used on one thread, the tracker's.
 public struct TrackingWork: Sendable {
     private let source: any FrameSource
-    /// The run before its start.
+    /// The run before its start, of the tracker that the source was opened with.
     private let prototype: TrackingRun
+    /// The same of the trackers that can take its place, by their names.
+    private let others: [String: TrackingRun]
     private var history = TargetHistory()
     /// The run after some of the frames.
     private var snapshots = SnapshotStore<TrackingRun>()
     /// The histories that were left, the last one last.
     private var courses: [Course] = []
     private var cache = FrameCache()
+    /// The history that was tracked aside last, and its run after a frame.
+    private var aside: (history: TargetHistory, frame: Int, run: TrackingRun)?
 
     /// Work on a sequence with a tracker that has no target yet.
     ///
-    /// - Parameter now: the clock that tells how long the tracker takes.
+    /// - Parameters:
+    ///   - others: trackers that can take its place, without a target too.
+    ///   - now: the clock that tells how long the tracker takes.
     public init(
-        source: any FrameSource, tracker: any Tracker,
+        source: any FrameSource, tracker: any Tracker, others: [any Tracker] = [],
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
         self.source = source
         prototype = TrackingRun(tracker, now: now)
+        self.others = others.reduce(into: [:]) { $0[$1.name] = TrackingRun($1, now: now) }
     }
 
     /// Carries out a request.
@@ -37,6 +44,16 @@ public struct TrackingWork: Sendable {
         _ request: WorkRequest, isCancelled: () -> Bool, report: (WorkReport) -> Void
     ) {
         func tell(_ content: WorkReport.Content) { report(WorkReport(ticket: request.ticket, content: content)) }
+        switch request.purpose {
+        case .show: show(request, isCancelled: isCancelled, tell: tell)
+        case .aside(let first): trackAside(request, from: first, isCancelled: isCancelled, tell: tell)
+        }
+    }
+
+    /// Goes on under the request's history to its frame.
+    private mutating func show(
+        _ request: WorkRequest, isCancelled: () -> Bool, tell: (WorkReport.Content) -> Void
+    ) {
         adopt(request.history)
         guard let origin = history.origin(of: request.frame) else {
             do throws(FrameError) {
@@ -51,7 +68,7 @@ public struct TrackingWork: Sendable {
             var frame = start.map { $0.frame + 1 } ?? origin.frame
             while frame < request.frame {
                 if isCancelled() { return tell(.cancelled) }
-                switch try advance(from: start?.value, to: frame, origin: origin, maps: .response, comparing: false) {
+                switch try advance(from: start?.value, to: frame, maps: .response, comparing: false) {
                 case .moved(let run, let shown):
                     start = (frame, run)
                     if let record = shown.record { tell(.progress(record)) }
@@ -64,7 +81,7 @@ public struct TrackingWork: Sendable {
             }
             if isCancelled() { return tell(.cancelled) }
             switch try advance(
-                from: start?.value, to: frame, origin: origin, maps: request.maps, comparing: request.comparesAblation)
+                from: start?.value, to: frame, maps: request.maps, comparing: request.comparesAblation)
             {
             case .moved(_, let shown): tell(.frame(shown))
             case .kept(_, let content): tell(content)
@@ -84,36 +101,104 @@ public struct TrackingWork: Sendable {
 
     /// Brings the tracker over one frame and keeps its state.
     private mutating func advance(
-        from start: TrackingRun?, to index: Int, origin: (frame: Int, box: BoundingBox), maps: MapRequest,
-        comparing: Bool
+        from start: TrackingRun?, to index: Int, maps: MapRequest, comparing: Bool
     ) throws(TrackingError) -> Advance {
         let cached = Result { () throws(FrameError) in try cache.frame(at: index, of: source) }
-        let box = start == nil ? origin.box : nil
         let ablation = history.ablation(at: index)
-        var run = start ?? prototype
-        run.switchOff(ablation)
+        var (run, box) = ready(for: index, after: start, under: history)
         switch try run.take(cached, startingOn: box, maps: maps) {
         case .unreadable(let error, _), .ended(let error):
-            let record = run.box.map { FrameRecord(frame: index, box: $0, score: 0, state: nil) }
-            let content = outcome(of: error, frame: index, record: record)
+            let content = outcome(of: error, frame: index, record: unreadableRecord(of: index, in: run))
             if run.hasStarted, case .unreadable = content { snapshots.insert(run, after: index) }
             return .kept(run, content)
         case .answered(let frame, let answer):
-            let observation = answer.observation
             snapshots.insert(run, after: index)
-            let record = FrameRecord(
-                frame: index, box: observation.box, score: observation.confidence.score, state: observation.state,
-                seconds: answer.seconds,
-                evidence: StepEvidence(observation, frame: (frame.image.width, frame.image.height)))
-            var shown = ShownFrame(frame: frame, observed: ObservedFrame(observation), record: record)
+            var shown = ShownFrame(
+                frame: frame, observed: ObservedFrame(answer.observation), record: record(of: frame, answer))
             if comparing, ablation != history.initialAblation {
-                var other = start ?? prototype
+                var (other, _) = ready(for: index, after: start, under: history)
                 other.switchOff(history.initialAblation)
                 let reference = try other.take(cached, startingOn: box, maps: maps.intersection(.response))
                 if case .answered(_, let answer) = reference { shown.reference = answer.observation }
             }
             return .moved(run, shown)
         }
+    }
+
+    /// Tracks a history up to the request's frame and tells its records from a frame on. It begins with the state that it had
+    /// last, or with one that the history that is shown has before the two part; those stay as they are.
+    private mutating func trackAside(
+        _ request: WorkRequest, from first: Int, isCancelled: () -> Bool, tell: (WorkReport.Content) -> Void
+    ) {
+        let fork = min(request.history.firstDifference(from: history) ?? first, first, request.frame)
+        guard let origin = request.history.origin(of: fork)?.frame ?? request.history.firstFrame else {
+            return tell(.asideEnded)
+        }
+        var start = origin < fork ? snapshots.last(in: origin..<fork) : nil
+        if let aside, aside.history == request.history, aside.frame < first { start = (aside.frame, aside.run) }
+        let begin = start.map { $0.frame + 1 } ?? origin
+        guard begin <= request.frame else { return tell(.asideEnded) }
+        var run = start?.value
+        do throws(TrackingError) {
+            for index in begin...request.frame {
+                if isCancelled() { return tell(.cancelled) }
+                let cached = Result { () throws(FrameError) in try cache.frame(at: index, of: source) }
+                var (next, box) = ready(for: index, after: run, under: request.history)
+                switch try next.take(cached, startingOn: box, maps: request.maps.union(.response)) {
+                case .ended: return tell(.asideEnded)
+                case .unreadable(let error, _):
+                    guard let record = unreadableRecord(of: index, in: next) else {
+                        return tell(.refused(error.description))
+                    }
+                    if index >= first { tell(.aside(record)) }
+                case .answered(let frame, let answer):
+                    let record = record(of: frame, answer)
+                    if index < first { break }
+                    if request.maps.isEmpty {
+                        tell(.aside(record))
+                    } else {
+                        let observed = ObservedFrame(answer.observation)
+                        tell(.asideShown(ShownFrame(frame: frame, observed: observed, record: record)))
+                    }
+                }
+                run = next
+                aside = (request.history, index, next)
+            }
+            tell(.asideEnded)
+        } catch {
+            tell(.refused(describe(error)))
+        }
+    }
+
+    /// A run that is ready for a frame, with the parts off that are off there: the one after the frame before, or, where the
+    /// target is drawn there or there was no frame before, a new one with the box that it starts on.
+    private func ready(
+        for index: Int, after start: TrackingRun?, under history: TargetHistory
+    ) -> (run: TrackingRun, box: BoundingBox?) {
+        var run: TrackingRun
+        var box: BoundingBox?
+        if let start, history.origin(of: index)?.frame != index {
+            run = start
+        } else {
+            run = history.tracker(at: index).flatMap { others[$0] } ?? prototype
+            box = history.origin(of: index)?.box
+        }
+        run.switchOff(history.ablation(at: index))
+        return (run, box)
+    }
+
+    /// What is kept of a frame that the tracker answered for.
+    private func record(of frame: Frame, _ answer: TrackerAnswer) -> FrameRecord {
+        let observation = answer.observation
+        return FrameRecord(
+            frame: frame.index, box: observation.box, score: observation.confidence.score, state: observation.state,
+            seconds: answer.seconds,
+            evidence: StepEvidence(observation, frame: (frame.image.width, frame.image.height)))
+    }
+
+    /// What is kept of a frame that cannot be read; nil before the target.
+    private func unreadableRecord(of index: Int, in run: TrackingRun) -> FrameRecord? {
+        run.box.map { FrameRecord(frame: index, box: $0, score: 0, state: nil) }
     }
 
     /// Goes on under another history: with its own states where it was left before, otherwise with those that both share.

@@ -13,15 +13,29 @@ public struct WorkRequest: Sendable, Hashable {
     public var maps: MapRequest
     /// Whether to compare with the parts as they were at the beginning, where some are switched off.
     public var comparesAblation: Bool
+    /// What becomes of the frames.
+    public var purpose: Purpose
     /// A number that rises from request to request; reports carry it.
     public var ticket: Int
 
+    /// What becomes of the frames of a request.
+    public enum Purpose: Sendable, Hashable {
+        /// The last one is shown, and the run goes on from it.
+        case show
+        /// They are told alone, from a frame on: another history is tracked aside of the one that is shown.
+        case aside(from: Int)
+    }
+
     /// A request from its parts.
-    public init(frame: Int, history: TargetHistory, maps: MapRequest, comparesAblation: Bool = true, ticket: Int) {
+    public init(
+        frame: Int, history: TargetHistory, maps: MapRequest, comparesAblation: Bool = true,
+        purpose: Purpose = .show, ticket: Int
+    ) {
         self.frame = frame
         self.history = history
         self.maps = maps
         self.comparesAblation = comparesAblation
+        self.purpose = purpose
         self.ticket = ticket
     }
 }
@@ -32,6 +46,12 @@ public struct WorkReport: Sendable {
     public enum Content: Sendable {
         /// A frame on the way to the one asked for is done.
         case progress(FrameRecord)
+        /// A frame of a history that is tracked aside is done.
+        case aside(FrameRecord)
+        /// The same with what is to be seen of it, where maps were asked for.
+        case asideShown(ShownFrame)
+        /// All frames of a history that is tracked aside are done.
+        case asideEnded
         /// The frame asked for.
         case frame(ShownFrame)
         /// The frame asked for cannot be shown, with the reason for the user. The record is there where a target was

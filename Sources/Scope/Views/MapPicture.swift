@@ -1,0 +1,96 @@
+import Imaging
+import Tensors
+import Terminal
+
+/// A map of numbers drawn into cells: in the palette's colours where the terminal shows 24 bits, else in discrete steps.
+struct MapPicture {
+    let map: Tensor<Float>
+    let look: MapStyle
+    let state: State
+
+    /// The steps; nil where the colours are shown as they are.
+    private var steps: ColourSteps? { ColourSteps(look.palette, depth: state.traits.depth) }
+
+    /// Draws it.
+    ///
+    /// - Parameter finish: changes the picture before it becomes cells; not called where it is drawn in steps.
+    /// - Returns: whether it was drawn in steps.
+    @discardableResult
+    func draw(in cells: CellRect, into buffer: inout CellBuffer, finish: (inout Image) -> Void = { _ in }) -> Bool {
+        guard let steps else {
+            let style = state.pictureStyle
+            let density = style.samplesPerCell
+            var grid = look.palette.picture(of: map, range: look.range)
+                .resampled(to: (cells.columns * density.across, cells.rows * density.down))
+            finish(&grid)
+            buffer.draw(grid, in: cells, style: style)
+            return false
+        }
+        let style = state.stepStyle
+        let density = style.samplesPerCell
+        let levels = Self.levels(of: map, range: look.range)
+            .resampled(to: (cells.columns * density.across, cells.rows * density.down))
+        buffer.draw(levels, steps: steps, in: cells, style: style)
+        return true
+    }
+
+    /// The map as grey levels: 0 for the range's least value, 255 for its largest.
+    private static func levels(of map: Tensor<Float>, range: ClosedRange<Float>) -> Image {
+        let extent = range.upperBound - range.lowerBound
+        let samples = map.elements.flatMap { value -> [UInt8] in
+            let share = extent > 0 ? (value - range.lowerBound) / extent : 0.5
+            let level = share.isFinite ? UInt8(min(max(share, 0), 1) * 255) : 0
+            return [level, level, level]
+        }
+        return Image(width: map.shape[1], height: map.shape[0], samples: samples)
+    }
+}
+
+extension State {
+    /// How maps in discrete steps become cells: no finer than halves, whose colours need not be mixed.
+    fileprivate var stepStyle: PictureStyle {
+        let glyphs = traits.depth == .monochrome ? PictureGlyphs.plain : min(pictureStyle.glyphs, .halves)
+        return PictureStyle(glyphs: glyphs, isMonochrome: traits.depth == .monochrome, isExact: true)
+    }
+}
+
+extension CellBuffer {
+    /// Draws grey levels in steps: as colours, or as characters where the steps are characters.
+    ///
+    /// - Parameter levels: the size of the cells' grid of samples.
+    fileprivate mutating func draw(_ levels: Image, steps: ColourSteps, in cells: CellRect, style: PictureStyle) {
+        func step(_ index: Int) -> ColourSteps.Step {
+            steps.steps[steps.index(of: Float(levels.samples[3 * index]) / 255)]
+        }
+        var samples: [UInt8] = []
+        samples.reserveCapacity(levels.samples.count)
+        for index in 0..<(levels.width * levels.height) {
+            switch step(index) {
+            case .colour(let colour): samples += [colour.red, colour.green, colour.blue]
+            case .glyph(let glyph):
+                self[safely: cells.column + index % levels.width, cells.row + index / levels.width] = Cell(
+                    glyph, attributes: .picture)
+            }
+        }
+        guard samples.count == levels.samples.count else { return }
+        draw(Image(width: levels.width, height: levels.height, samples: samples), in: cells, style: style)
+    }
+
+    /// Draws the steps from the lowest to the highest over a row of cells.
+    mutating func draw(legend steps: ColourSteps, in rect: CellRect) {
+        for offset in 0..<rect.columns {
+            let step = steps.steps[offset * steps.steps.count / rect.columns]
+            self[safely: rect.column + offset, rect.row] =
+                switch step {
+                case .colour(let colour): Cell(" ", background: colour, attributes: [.picture, .exact])
+                case .glyph(let glyph): Cell(glyph, attributes: .picture)
+                }
+        }
+    }
+
+    /// A cell that may lie outside: setting it there does nothing.
+    private subscript(safely column: Int, row: Int) -> Cell {
+        get { self[column, row] }
+        set { if bounds.contains(CellPoint(column: column, row: row)) { self[column, row] = newValue } }
+    }
+}
