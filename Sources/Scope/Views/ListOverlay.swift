@@ -22,9 +22,10 @@ struct ListOverlay {
         for (index, line) in lines.dropFirst(first).prefix(room).enumerated() {
             let row = rect.row + 1 + index
             let isChosen = first + index == choice.row
-            buffer.write(
-                line, column: rect.column + 2, row: row, limit: width - 4,
-                style: TextStyle(foreground: isChosen ? theme.focus : theme.text))
+            let style = TextStyle(foreground: isChosen ? theme.focus : theme.text)
+            // Between the words too: what is exchanged below are the colours of every cell.
+            buffer.write(String(repeating: " ", count: width - 2), column: rect.column + 1, row: row, style: style)
+            buffer.write(line, column: rect.column + 2, row: row, limit: width - 4, style: style)
             if isChosen {
                 buffer.emphasise(CellRect(column: rect.column + 1, row: row, columns: width - 2, rows: 1), .reverse)
             }

@@ -96,6 +96,9 @@ struct SweepOverlay {
         let colour = isChosen ? theme.focus : row.isDone ? theme.text : theme.faint
         let style = TextStyle(foreground: colour, attributes: isChosen ? .bold : [])
         var column = place.column
+        let width = columns.reduce(0) { $0 + $1.width }
+        // Between the numbers too: what is exchanged below are the colours of every cell.
+        buffer.write(String(repeating: " ", count: width), column: column, row: line, style: style)
         for (index, item) in columns.enumerated() {
             let text = item.text(row)
             if index == 0 {
