@@ -53,6 +53,10 @@ import Testing
         (["track", "a", "--threads", "0"], "--threads is 0, not 1 to 256"),
         (["track", "a", "--threads", "many"], "The value 'many' is invalid for '--threads <n>'"),
         (["track", "a", "--tracker", "cacf=light"], "--tracker cacf takes no weights"),
+        (
+            ["evaluate", "a", "--tracker", "rar=x", "--tracker", "rar"],
+            "--tracker rar is given with two models: run it once for each"
+        ),
         (["track", "a", "--scales", "2"], "--scales is 2, not an odd number from 1 to 15"),
         (
             ["track", "a", "--scales", "3", "--scale-search", "filter"],

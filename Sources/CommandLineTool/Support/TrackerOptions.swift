@@ -79,7 +79,12 @@ struct TrackerOptions: ParsableArguments {
 
     func validate() throws {
         if let threads, !(1...256).contains(threads) { throw ValidationError("--threads is \(threads), not 1 to 256") }
-        for choice in trackers.map(TrackerChoice.init) {
+        let choices = trackers.map(TrackerChoice.init)
+        for (name, same) in Dictionary(grouping: choices, by: \.name) where Set(same).count > 1 {
+            // Results are kept by the tracker's name.
+            throw ValidationError("--tracker \(name) is given with two models: run it once for each")
+        }
+        for choice in choices {
             guard let entry = choice.entry else {
                 throw ValidationError(
                     "--tracker is \"\(choice.name)\", not one of \(TrackerCatalogue.names.joined(separator: ", "))")
