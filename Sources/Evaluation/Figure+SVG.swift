@@ -1,22 +1,6 @@
 import Foundation
 import Text
 
-/// Text made fit for XML: what would be markup is escaped, characters that XML forbids become U+FFFD.
-func escaped(_ text: String) -> String {
-    var result = ""
-    for scalar in text.printableLines.unicodeScalars {
-        switch scalar {
-        case "&": result += "&amp;"
-        case "<": result += "&lt;"
-        case ">": result += "&gt;"
-        case "\"": result += "&quot;"
-        case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result
-}
-
 /// A coordinate with two decimals at most.
 private func place(_ value: Double) -> String {
     let rounded = (value * 100).rounded() / 100
@@ -31,9 +15,9 @@ extension LinePlot {
         let frame = PlotFrame(xRange: xRange, yRange: yRange)
         let height = 330 + 18 * series.count
         var svg =
-            "<svg viewBox=\"0 0 460 \(height)\" role=\"img\" aria-label=\"\(escaped(title))\" "
+            "<svg viewBox=\"0 0 460 \(height)\" role=\"img\" aria-label=\"\(title.xmlText)\" "
             + "xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\" font-size=\"12\" "
-            + "fill=\"currentColor\">\n<title>\(escaped(title))</title>\n"
+            + "fill=\"currentColor\">\n<title>\(title.xmlText)</title>\n"
         svg += svgText(x: 250, y: 18, title, "text-anchor=\"middle\" font-size=\"14\" font-weight=\"600\"")
         if let emphasis {
             let left = frame.x(max(emphasis.lowerBound, xRange.lowerBound))
@@ -111,9 +95,9 @@ extension RadarPlot {
     public func svg() -> String {
         let height = 430 + 18 * series.count
         var svg =
-            "<svg viewBox=\"0 0 460 \(height)\" role=\"img\" aria-label=\"\(escaped(title))\" "
+            "<svg viewBox=\"0 0 460 \(height)\" role=\"img\" aria-label=\"\(title.xmlText)\" "
             + "xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\" font-size=\"12\" "
-            + "fill=\"currentColor\">\n<title>\(escaped(title))</title>\n"
+            + "fill=\"currentColor\">\n<title>\(title.xmlText)</title>\n"
         svg += svgText(x: 230, y: 18, title, "text-anchor=\"middle\" font-size=\"14\" font-weight=\"600\"")
         for ring in [0.25, 0.5, 0.75, 1] {
             let corners = axes.indices.map { corner($0, ring) }
@@ -175,5 +159,5 @@ private struct PlotFrame {
 
 private func svgText(x: Double, y: Double, _ words: String, _ attributes: String) -> String {
     let rest = attributes.isEmpty ? "" : " " + attributes
-    return "<text x=\"\(place(x))\" y=\"\(place(y))\"\(rest)>\(escaped(words))</text>\n"
+    return "<text x=\"\(place(x))\" y=\"\(place(y))\"\(rest)>\(words.xmlText)</text>\n"
 }

@@ -29,24 +29,12 @@ package struct MapFolder {
         ])
         for (id, map) in observation.maps.sorted(by: { $0.key < $1.key }) {
             try writer.add(id.description, map)
-            if let plane = plane(map) { try heatmap(plane, "\(number).\(id)") }
+            if let plane = map.plane {
+                try ColourMap.viridis.picture(of: plane, range: plane.finiteRange)
+                    .write(to: folder.appendingPathComponent("\(number).\(id).png"))
+            }
         }
         try observation.patch?.write(to: folder.appendingPathComponent("\(number).patch.png"))
         try writer.write(to: folder.appendingPathComponent("\(number).safetensors"))
-    }
-
-    /// A map of numbers over places, [H,W] or [1,H,W], as [H,W]; nil for maps of channels.
-    private func plane(_ map: Tensor<Float>) -> Tensor<Float>? {
-        switch map.shape.count {
-        case 2: map
-        case 3 where map.shape[0] == 1: map.reshaped(to: Array(map.shape.suffix(2)))
-        default: nil
-        }
-    }
-
-    private func heatmap(_ map: Tensor<Float>, _ name: String) throws {
-        guard let least = map.elements.min(), let most = map.elements.max(), least <= most else { return }
-        try ColourMap.viridis.picture(of: map, range: least...most)
-            .write(to: folder.appendingPathComponent("\(name).png"))
     }
 }

@@ -1,35 +1,32 @@
+import Imaging
 import Terminal
 
 /// How much of each pixel of a cell a glyph covers, 0...255, row by row.
 struct GlyphCoverage {
     /// A cell's width in pixels at scale 1.
-    static let width = 8
+    static let width = StrokeCoverage.width
     /// A cell's height in pixels at scale 1.
-    static let height = 16
+    static let height = StrokeCoverage.height
 
-    let columns: Int
-    let rows: Int
-    private(set) var values: [UInt8]
-    private let scale: Double
+    private var coverage: StrokeCoverage
+
+    var values: [UInt8] { coverage.values }
 
     /// The coverage of a glyph.
     ///
     /// - Parameters:
     ///   - scale: the pixels that stand for one of scale 1.
     init(_ glyph: Unicode.Scalar, isBold: Bool, scale: Int) {
-        columns = Self.width * scale
-        rows = Self.height * scale
-        values = Array(repeating: 0, count: columns * rows)
-        self.scale = Double(scale)
-        draw(glyph, isBold: isBold)
+        if let letter = StrokeCoverage(letter: glyph, isBold: isBold, scale: scale) {
+            coverage = letter
+        } else {
+            coverage = StrokeCoverage(scale: scale)
+            draw(glyph)
+        }
     }
 
-    private mutating func draw(_ glyph: Unicode.Scalar, isBold: Bool) {
-        if glyph == " " { return }
-        if let strokes = StrokeFont.strokes(of: glyph) {
-            // Between the left and right bearing; capitals begin three pixels below the top.
-            for stroke in strokes { line(stroke.map { ($0.x + 1, $0.y + 3) }, width: isBold ? 1.9 : 1.25) }
-        } else if let mask = Self.quadrants[glyph] {
+    private mutating func draw(_ glyph: Unicode.Scalar) {
+        if let mask = Self.quadrants[glyph] {
             for part in 0..<4 where mask >> part & 1 == 1 {
                 fill(x: 4 * (part % 2), y: 8 * (part / 2), width: 4, height: 8)
             }
@@ -51,7 +48,7 @@ struct GlyphCoverage {
             polygon(corners)
         } else {
             // A glyph the font lacks is an empty box, as elsewhere.
-            line([(1.5, 3), (6.5, 3), (6.5, 12), (1.5, 12), (1.5, 3)], width: 1)
+            coverage.line([(1.5, 3), (6.5, 3), (6.5, 12), (1.5, 12), (1.5, 3)], width: 1)
         }
     }
 
@@ -106,53 +103,24 @@ struct GlyphCoverage {
     }
 
     private mutating func fill(x: Int, y: Int, width: Int, height: Int) {
-        let scale = Int(scale)
+        let scale = coverage.scale
         for row in (y * scale)..<((y + height) * scale) {
-            for column in (x * scale)..<((x + width) * scale) { values[row * columns + column] = 255 }
+            for column in (x * scale)..<((x + width) * scale) { coverage.values[row * coverage.columns + column] = 255 }
         }
-    }
-
-    /// A line through points, round at its ends; a point alone is a dot.
-    private mutating func line(_ points: [(x: Double, y: Double)], width: Double) {
-        let scaled = points.map { (x: $0.x * scale, y: $0.y * scale) }
-        let reach = width * scale / 2
-        for row in 0..<rows {
-            for column in 0..<columns {
-                let (x, y) = (Double(column) + 0.5, Double(row) + 0.5)
-                var least = Double.infinity
-                for index in scaled.indices.dropLast(scaled.count > 1 ? 1 : 0) {
-                    let (a, b) = (scaled[index], scaled[min(index + 1, scaled.count - 1)])
-                    least = min(least, Self.distance(x, y, a, b))
-                }
-                // A dot is heavier than a line, or it would vanish.
-                let edge = (points.count == 1 ? reach * 1.4 : reach) - least + 0.5
-                let share = UInt8(min(max(edge, 0), 1) * 255)
-                values[row * columns + column] = max(values[row * columns + column], share)
-            }
-        }
-    }
-
-    private static func distance(
-        _ x: Double, _ y: Double, _ a: (x: Double, y: Double), _ b: (x: Double, y: Double)
-    ) -> Double {
-        let (dx, dy) = (b.x - a.x, b.y - a.y)
-        let length = dx * dx + dy * dy
-        let along = length > 0 ? min(max(((x - a.x) * dx + (y - a.y) * dy) / length, 0), 1) : 0
-        let (ex, ey) = (a.x + along * dx - x, a.y + along * dy - y)
-        return (ex * ex + ey * ey).squareRoot()
     }
 
     /// A filled polygon, by 4x4 samples a pixel and the even-odd rule.
     private mutating func polygon(_ corners: [(x: Double, y: Double)]) {
-        for row in 0..<rows {
-            for column in 0..<columns {
+        let scale = Double(coverage.scale)
+        for row in 0..<coverage.rows {
+            for column in 0..<coverage.columns {
                 var hits = 0
                 for sample in 0..<16 {
                     let x = (Double(column) + (Double(sample % 4) + 0.5) / 4) / scale
                     let y = (Double(row) + (Double(sample / 4) + 0.5) / 4) / scale
                     if Self.contains(corners, x, y) { hits += 1 }
                 }
-                values[row * columns + column] = UInt8(hits * 255 / 16)
+                coverage.values[row * coverage.columns + column] = UInt8(hits * 255 / 16)
             }
         }
     }

@@ -1,4 +1,5 @@
 import Imaging
+import Tracking
 
 extension State {
     /// Puts the cursor on the target, or takes it away.

@@ -1,5 +1,6 @@
 import Imaging
 import Terminal
+import Tracking
 
 extension State {
     /// Answers the mouse.

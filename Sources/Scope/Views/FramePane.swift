@@ -188,31 +188,3 @@ extension State {
         return overlays
     }
 }
-
-extension Image {
-    /// Lays a picture over a part of this one, resampled to it.
-    mutating func blend(_ picture: Image, over box: BoundingBox, opacity: Double) {
-        let left = max(Int(box.x.rounded()), 0)
-        let top = max(Int(box.y.rounded()), 0)
-        let right = min(Int((box.x + box.width).rounded()), width)
-        let bottom = min(Int((box.y + box.height).rounded()), height)
-        guard right > left, bottom > top, box.width > 0, box.height > 0 else { return }
-        let across = Double(picture.width) / box.width
-        let down = Double(picture.height) / box.height
-        let part = picture.resampled(
-            from: BoundingBox(
-                x: (Double(left) - box.x) * across, y: (Double(top) - box.y) * down,
-                width: Double(right - left) * across, height: Double(bottom - top) * down),
-            to: (right - left, bottom - top))
-        let share = Int((opacity * 256).rounded())
-        for row in top..<bottom {
-            var target = (row * width + left) * 3
-            var source = (row - top) * part.width * 3
-            for _ in 0..<(part.width * 3) {
-                samples[target] = UInt8((Int(samples[target]) * (256 - share) + Int(part.samples[source]) * share) >> 8)
-                target += 1
-                source += 1
-            }
-        }
-    }
-}

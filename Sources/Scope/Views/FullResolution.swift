@@ -1,6 +1,7 @@
 import Imaging
 import Tensors
 import Terminal
+import Tracking
 
 extension State {
     /// The pane in focus as a picture at its own resolution: the frame pixel by pixel with its boxes, a map enlarged; where

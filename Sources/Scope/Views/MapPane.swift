@@ -1,6 +1,7 @@
 import Imaging
 import Tensors
 import Terminal
+import Tracking
 
 /// A map of numbers as colours, with its title, the range of its values, and the places that are marked.
 struct MapPane {
@@ -169,21 +170,6 @@ extension BoundingBox {
         let (across, down) = (Double(columns) / region.width, Double(rows) / region.height)
         return BoundingBox(
             x: (x - region.x) * across, y: (y - region.y) * down, width: width * across, height: height * down)
-    }
-}
-
-extension Tensor where Element == Float {
-    /// The least and the largest finite value; 0...0 where there is none.
-    var finiteRange: ClosedRange<Float> {
-        withUnsafeElements { values in
-            var low = Float.infinity
-            var high = -Float.infinity
-            for value in values where value.isFinite {
-                low = Swift.min(low, value)
-                high = Swift.max(high, value)
-            }
-            return low <= high ? low...high : 0...0
-        }
     }
 }
 

@@ -1,5 +1,6 @@
 import Tensors
 import Terminal
+import Tracking
 
 /// The values at the cursor and at the pinned places, in a box over the lower left of the screen.
 struct Readout {

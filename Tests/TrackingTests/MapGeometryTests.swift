@@ -1,6 +1,6 @@
 import Imaging
-import Scope
 import Testing
+import Tracking
 
 @Suite struct MapGeometryTests {
     @Test func theMiddleCellIsTheMiddleOfTheWindow() throws {

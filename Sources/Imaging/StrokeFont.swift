@@ -1,4 +1,4 @@
-/// A monospaced font of straight strokes, for pictures of the screen. It is drawn at any size without a font file.
+/// A monospaced font of straight strokes, for text on pictures. It is drawn at any size without a font file.
 ///
 /// A glyph is polylines of points, two hexadecimal digits each: x from 0 (left) to 6, y from 0 (top of capitals) over 3 (top
 /// of small letters) and 9 (baseline) to c (bottom of descenders). A point alone is a dot.
