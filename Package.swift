@@ -43,9 +43,10 @@ let package = Package(
         .target(name: "Correlation", dependencies: ["Tensors", "COpenBLAS"]),
         .target(name: "Tracking", dependencies: ["Imaging", "Network", "Correlation", "Tensors", "CShims"]),
         .target(name: "Runs", dependencies: ["Imaging", "Network", "Sequences", "Tensors", "Tracking"]),
+        .target(name: "Overlay", dependencies: ["Imaging", "Platform", "Tensors", "Tracking"]),
         .target(
             name: "Evaluation",
-            dependencies: ["Imaging", "Platform", "Runs", "Sequences", "Tensors", "Text", "Tracking"]),
+            dependencies: ["Imaging", "Overlay", "Platform", "Runs", "Sequences", "Tensors", "Text", "Tracking"]),
         .target(name: "TraX", dependencies: ["Imaging", "Runs", "Sequences", "Tracking"]),
         .target(name: "Differentiation", dependencies: ["Tensors", "CShims", "COpenBLAS", "Correlation"]),
 
@@ -78,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "trackscope",
             dependencies: [
-                "Diagnostics", "Scope", "Terminal", "Training", "Evaluation", "TraX", "Runs", "Tracking", "Sequences",
-                "Imaging", "Network", "Correlation", "Tensors", "Platform", "Text", "CShims",
+                "Diagnostics", "Scope", "Terminal", "Training", "Evaluation", "Overlay", "TraX", "Runs", "Tracking",
+                "Sequences", "Imaging", "Network", "Correlation", "Tensors", "Platform", "Text", "CShims",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/CommandLineTool"),
@@ -118,6 +119,7 @@ let package = Package(
             ]),
         .testTarget(name: "TrackingTests", dependencies: ["Tracking", "Sequences", "TestSupport"]),
         .testTarget(name: "RunsTests", dependencies: ["Runs", "TestSupport"]),
+        .testTarget(name: "OverlayTests", dependencies: ["Overlay", "TestSupport"]),
         .testTarget(name: "EvaluationTests", dependencies: ["Evaluation", "TestSupport"]),
         .testTarget(name: "DiagnosticsTests", dependencies: ["Diagnostics", "Network", "Terminal", "Text"]),
         .testTarget(name: "TrackscopeLibraryTests", dependencies: ["Trackscope"]),

@@ -23,6 +23,9 @@ public struct AtomicFile: ~Copyable {
     private var isOpen = true
     private var buffer: [UInt8] = []
 
+    /// Where the bytes go until `commit`: for another program that writes them in this one's place.
+    public var writingPath: String { temporaryPath ?? path }
+
     /// Creates or replaces a file: `body` appends its bytes.
     ///
     /// - Throws: `AtomicFileError` where the operating system refuses, or what `body` throws.

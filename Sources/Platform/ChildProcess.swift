@@ -18,6 +18,8 @@ public final class ChildProcess {
         case nothing
         /// This program's standard input.
         case standardInput
+        /// What this program writes to `input`.
+        case pipe
     }
 
     /// How a program ended.
@@ -40,14 +42,18 @@ public final class ChildProcess {
     /// The reading ends of the pipes.
     public let output: Int32
     public let errors: Int32
+    /// The writing end of the program's standard input, which never waits (`O_NONBLOCK`); nil unless it is a pipe, and once it
+    /// is closed.
+    public private(set) var input: Int32?
     private let identifier: pid_t
     private var ending: Ending?
 
     /// Starts a program, looked for on PATH unless its name has a slash.
     public init(_ program: String, arguments: [String], input: Input = .nothing) throws(Failure) {
-        let null = open("/dev/null", O_RDONLY | O_CLOEXEC)
-        guard null >= 0 else { throw .system(reason: Self.words(errno)) }
-        defer { close(null) }
+        let (source, writingEnd) = try Self.open(input)
+        defer { if source != STDIN_FILENO { close(source) } }
+        var isStarted = false
+        defer { if let writingEnd, !isStarted { close(writingEnd) } }
         let (output, outputEnd) = try Self.pipe()
         defer { close(outputEnd) }
         let errors: Int32
@@ -59,11 +65,6 @@ public final class ChildProcess {
             throw error
         }
         defer { close(errorsEnd) }
-        let source =
-            switch input {
-            case .nothing: null
-            case .standardInput: STDIN_FILENO
-            }
         let (code, identifier) = Spawner.spawn(
             program, arguments: arguments, input: source, output: outputEnd, errors: errorsEnd)
         self.output = output
@@ -77,9 +78,17 @@ public final class ChildProcess {
             ending = .exited(code: 127)
             throw code == ENOENT ? .notFound : .system(reason: Self.words(code))
         }
+        isStarted = true
+        self.input = writingEnd
     }
 
     deinit { end() }
+
+    /// Ends the program's standard input, where that is a pipe.
+    public func closeInput() {
+        if let input { close(input) }
+        input = nil
+    }
 
     /// Waits a while for the program's own end; nil where it goes on.
     public func ending(within patience: Duration) -> Ending? {
@@ -107,6 +116,7 @@ public final class ChildProcess {
     }
 
     private func finish(_ status: Int32) -> Ending {
+        closeInput()
         close(output)
         close(errors)
         // What the macros of <sys/wait.h> do, which Swift does not see.
@@ -114,6 +124,21 @@ public final class ChildProcess {
         let result: Ending = signal == 0 ? .exited(code: status >> 8 & 0xFF) : .killed(signal: signal)
         ending = result
         return result
+    }
+
+    /// Opens what the program reads: its end, and, of a pipe, this program's.
+    private static func open(_ input: Input) throws(Failure) -> (source: Int32, writingEnd: Int32?) {
+        switch input {
+        case .nothing:
+            let null = Foundation.open("/dev/null", O_RDONLY | O_CLOEXEC)
+            guard null >= 0 else { throw .system(reason: words(errno)) }
+            return (null, nil)
+        case .standardInput: return (STDIN_FILENO, nil)
+        case .pipe:
+            let (reading, writing) = try pipe()
+            _ = fcntl(writing, F_SETFL, fcntl(writing, F_GETFL) | O_NONBLOCK)
+            return (reading, writing)
+        }
     }
 
     private static func pipe() throws(Failure) -> (reading: Int32, writing: Int32) {

@@ -35,12 +35,16 @@ public protocol FrameSource: Sendable {
     /// - Throws: `FrameError`; after one that concerns a single frame the others can still be had.
     func frame(at index: Int) throws(FrameError) -> Frame
 
+    /// How many frames a second are to be shown; nil where nothing says so, as of pictures in a folder.
+    var framesPerSecond: Double? { get }
+
     /// What the decoder has complained about so far while it went on, in its own words; nil where nothing.
     var complaint: String? { get }
 }
 
 extension FrameSource {
     public var complaint: String? { nil }
+    public var framesPerSecond: Double? { nil }
 }
 
 /// Why a frame could not be had.

@@ -7,7 +7,7 @@ import Imaging
 /// - Parameters:
 ///   - path: the file.
 ///   - convention: how lines of numbers count pixels; what says so itself is read as it says.
-/// - Returns: a row for each frame that has a box, in the order of the frames. Frames without one, and lines of a number alone,
+/// - Returns: a row for each frame that has a box, in the order of the frames; of several targets those of the first. Frames without one, and lines of a number alone,
 ///   as VOT's supervised runs have them, are left out.
 /// - Throws: `unreadable` or `absent` of the file, and `annotation` for a line that is none.
 public func readTrajectory(
@@ -22,7 +22,7 @@ public func readTrajectory(
 package func parseTrajectory(
     _ bytes: [UInt8], file: String, convention: AnnotationConvention
 ) throws(AnnotationError) -> [TrajectoryRow] {
-    let head = Array(TrajectoryFormat.csv.head.utf8)
+    let head = Array(TrajectoryFormat.csv.head().utf8)
     var rows: [TrajectoryRow]
     if bytes.starts(with: head.dropLast()) {
         rows = try rowsOfTable(bytes, file: file)
@@ -46,9 +46,14 @@ package func parseTrajectory(
 /// The rows of CSV under the header that `track` writes.
 private func rowsOfTable(_ bytes: [UInt8], file: String) throws(AnnotationError) -> [TrajectoryRow] {
     var rows: [TrajectoryRow] = []
+    let hasTargets = bytes.starts(with: TrajectoryFormat.csv.head(ofSeveralTargets: true).utf8.dropLast())
     for (number, line) in lines(of: bytes).dropFirst() {
-        let fields = String(decoding: line, as: UTF8.self)
-            .split(separator: ",", maxSplits: 6, omittingEmptySubsequences: false).map(String.init)
+        var text = Substring(decoding: line, as: UTF8.self)
+        if hasTargets {
+            guard text.hasSuffix(",1") else { continue }
+            text.removeLast(2)
+        }
+        let fields = text.split(separator: ",", maxSplits: 6, omittingEmptySubsequences: false).map(String.init)
         let numbers = fields.prefix(5).compactMap(Double.init)
         guard fields.count == 7, numbers.count == 5, let frame = Int(fields[0]), frame >= 0 else {
             throw AnnotationError(
@@ -79,10 +84,11 @@ private struct RowObject: Decodable {
     var x, y, width, height: Double?
     var score: Double?
     var state: String?
+    var target: Int?
 
-    /// The row; nil where it has no box.
+    /// The row; nil where it has no box, or is not of the first target.
     var row: TrajectoryRow? {
-        guard let x, let y, let width, let height, frame >= 0 else { return nil }
+        guard target ?? 1 == 1, let x, let y, let width, let height, frame >= 0 else { return nil }
         let box = BoundingBox(x: x, y: y, width: width, height: height)
         return Region.rectangle(box).box == nil
             ? nil : TrajectoryRow(frame: frame, box: box, score: score, state: state)

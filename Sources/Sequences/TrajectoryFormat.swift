@@ -11,16 +11,23 @@ public struct TrajectoryRow: Sendable, Hashable {
     public var score: Double?
     /// The tracker's state, such as `tracked`; nil where there is none.
     public var state: String?
+    /// The target's number, from 1, where several are followed; nil for the only one.
+    public var target: Int?
 
     /// The state of a frame that could not be read and keeps the last box.
     public static let unreadable = "unreadable"
+    /// The state of a frame in which the tracker did not find the target.
+    public static let lost = "lost"
 
     /// A row from its parts.
-    public init(frame: Int, box: BoundingBox, score: Double? = nil, state: String? = nil) {
+    public init(
+        frame: Int, box: BoundingBox, score: Double? = nil, state: String? = nil, target: Int? = nil
+    ) {
         self.frame = frame
         self.box = box
         self.score = score
         self.state = state
+        self.target = target
     }
 }
 
@@ -29,19 +36,31 @@ public struct TrajectoryRow: Sendable, Hashable {
 /// Numbers are written with the fewest digits that give the same `Double` when read back; whole numbers without a decimal
 /// point. OTB counts pixels from 1, so what is exact there is `x + 1`: reading it back and taking 1 away differs from `x`
 /// by at most a rounding of `x + 1`, about 1e-13 pixels.
+///
+/// Of several targets each frame has a row for each, in the targets' order.
 public enum TrajectoryFormat: String, Sendable, CaseIterable {
     /// `x,y,width,height`, the first pixel is 1; one line for each frame.
     case otb
     /// `x,y,width,height`, the first pixel is 0; one line for each frame.
     case vot
-    /// Comma-separated values under the header `frame,x,y,width,height,score,state`; frames and pixels from 0.
+    /// Comma-separated values under the header `frame,x,y,width,height,score,state`, of several targets with a last column
+    /// `target`; frames and pixels from 0.
     case csv
-    /// An array of objects with the keys of the CSV header; what is missing or not finite is null.
+    /// An array of objects with the keys of the CSV header; what is missing or not finite is null, and `target` is there
+    /// only of several.
     case json
     /// The same objects, one a line.
     case jsonl
-    /// MOT: `frame,1,x,y,width,height,score,-1,-1,-1`; frames and pixels from 1.
+    /// MOT: `frame,target,x,y,width,height,score,-1,-1,-1`; frames, targets and pixels from 1.
     case mot
+
+    /// Whether its rows say whose they are.
+    public var holdsSeveralTargets: Bool {
+        switch self {
+        case .otb, .vot: false
+        case .csv, .json, .jsonl, .mot: true
+        }
+    }
 
     /// The format that a file's name asks for by its ending; CSV for `.csv`, `.txt` and none. Nil for any other ending.
     public init?(ofFile path: String) {
@@ -55,16 +74,16 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
 
     /// The whole file.
     public func render(_ rows: [TrajectoryRow]) -> String {
-        var text = head
+        var text = head(ofSeveralTargets: rows.contains { $0.target != nil })
         for (position, row) in rows.enumerated() { text += line(row, isFirst: position == 0) }
         return text + tail
     }
 
     /// What stands before the first row. A file written as it comes is `head`, then `line` for each row, then `tail`.
-    public var head: String {
+    public func head(ofSeveralTargets: Bool = false) -> String {
         switch self {
         case .otb, .vot, .jsonl, .mot: ""
-        case .csv: "frame,x,y,width,height,score,state\n"
+        case .csv: "frame,x,y,width,height,score,state\(ofSeveralTargets ? ",target" : "")\n"
         case .json: "["
         }
     }
@@ -79,13 +98,15 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
             return [box.x, box.y, box.width, box.height].map(shortest).joined(separator: ",") + "\n"
         case .csv:
             let numbers = [box.x, box.y, box.width, box.height].map(shortest)
-            let fields = ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", (row.state ?? "").csvField]
+            let fields =
+                ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", (row.state ?? "").csvField]
+                + (row.target.map { ["\($0)"] } ?? [])
             return fields.joined(separator: ",") + "\n"
         case .json: return (isFirst ? "\n  " : ",\n  ") + object(row)
         case .jsonl: return object(row) + "\n"
         case .mot:
             let numbers = [box.x + 1, box.y + 1, box.width, box.height, row.score ?? 1].map(shortest)
-            return "\(row.frame + 1),1,\(numbers.joined(separator: ",")),-1,-1,-1\n"
+            return "\(row.frame + 1),\(row.target ?? 1),\(numbers.joined(separator: ",")),-1,-1,-1\n"
         }
     }
 
@@ -94,7 +115,8 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
         return "{\"frame\": \(row.frame), \"x\": \(jsonNumber(box.x)), \"y\": \(jsonNumber(box.y)), "
             + "\"width\": \(jsonNumber(box.width)), \"height\": \(jsonNumber(box.height)), "
             + "\"score\": \(row.score.map(jsonNumber) ?? "null"), "
-            + "\"state\": \(row.state?.jsonString ?? "null")}"
+            + "\"state\": \(row.state?.jsonString ?? "null")"
+            + (row.target.map { ", \"target\": \($0)" } ?? "") + "}"
     }
 
     /// What stands after the last row.

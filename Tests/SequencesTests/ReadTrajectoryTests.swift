@@ -21,6 +21,19 @@ import Testing
         #expect(try read(format.render(rows).replacing("\n", with: "\r\n")) == rows)
     }
 
+    @Test("of several targets the first one's rows are taken", arguments: [TrajectoryFormat.csv, .json, .jsonl])
+    func severalTargets(format: TrajectoryFormat) throws {
+        let several = rows.flatMap { row in
+            (1...2).map { target in
+                var row = row
+                row.target = target
+                row.box.y += Double(target - 1)
+                return row
+            }
+        }
+        #expect(try read(format.render(several)) == rows)
+    }
+
     @Test(arguments: [(AnnotationConvention.otb, 1.0), (.got10k, 1), (.vot, 0), (.trackingnet, 0)])
     func linesOfNumbersCountAsTheirSequenceDoes(convention: AnnotationConvention, first: Double) throws {
         let read = try read("10,20,5,6\n11\t21\t5\t6\n", convention)

@@ -65,7 +65,9 @@ import Testing
     @Test func labelsForTrainingDetectors() {
         let second = TrajectoryRow(frame: 1, box: BoundingBox(x: 25, y: -4, width: 50, height: 40), score: 0.25)
         let frames = [Self.rows[0], second].map { row in
-            LabelledFrame(row: row, picture: "img/\(row.frame).jpg", size: FrameSize(width: 100, height: 80))
+            LabelledFrame(
+                index: row.frame, rows: [row], picture: "img/\(row.frame).jpg",
+                size: FrameSize(width: 100, height: 80))
         }
         #expect(frames.map(\.yolo) == ["0 0.25 0.5 0.3 0.5 1\n", "0 0.5 0.2 0.5 0.5 0.25\n"])
         #expect(
@@ -83,9 +85,75 @@ import Testing
                 """)
     }
 
+    /// Two targets in the first and third frame of three.
+    private static let severalTargets = [0, 2].map { frame in
+        (1...2).map { target in
+            TrajectoryRow(
+                frame: frame, box: BoundingBox(x: Double(10 * target), y: 20, width: 30, height: 40), score: 0.5,
+                state: target == 1 ? "tracked" : "lost", target: target)
+        }
+    }
+
+    @Test(
+        "rows of several targets say whose they are",
+        arguments: [
+            (
+                TrajectoryFormat.csv,
+                "frame,x,y,width,height,score,state,target\n0,10,20,30,40,0.5,tracked,1\n0,20,20,30,40,0.5,lost,2\n"
+            ),
+            (.mot, "1,1,11,21,30,40,0.5,-1,-1,-1\n1,2,21,21,30,40,0.5,-1,-1,-1\n"),
+            (
+                .jsonl,
+                """
+                {"frame": 0, "x": 10, "y": 20, "width": 30, "height": 40, "score": 0.5, "state": "tracked", "target": 1}
+                {"frame": 0, "x": 20, "y": 20, "width": 30, "height": 40, "score": 0.5, "state": "lost", "target": 2}
+
+                """
+            ),
+        ])
+    func severalTargets(format: TrajectoryFormat, expected: String) {
+        #expect(format.render(Self.severalTargets[0]) == expected)
+    }
+
+    @Test func labelsOfSeveralTargets() {
+        let frames = Self.severalTargets.map { rows in
+            LabelledFrame(
+                index: rows[0].frame, rows: rows, picture: "a & b.jpg", size: FrameSize(width: 100, height: 80))
+        }
+        #expect(frames[0].yolo == "0 0.25 0.5 0.3 0.5 0.5 1\n0 0.35 0.5 0.3 0.5 0.5 2\n")
+        let coco = cocoFile(frames)
+        #expect(coco.contains(#""id": 4, "image_id": 2, "category_id": 1, "bbox": [20, 20, 30, 40], "area": 1200"#))
+        #expect(coco.contains(#""iscrowd": 0, "track_id": 2, "score": 0.5"#))
+        #expect(
+            cvatFile(frames, name: "a & b") == """
+                <?xml version="1.0" encoding="utf-8"?>
+                <annotations>
+                  <version>1.1</version>
+                  <meta>
+                    <task>
+                      <name>a &amp; b</name>
+                      <size>3</size>
+                      <mode>interpolation</mode>
+                      <labels><label><name>target</name><attributes></attributes></label></labels>
+                      <original_size><width>100</width><height>80</height></original_size>
+                    </task>
+                  </meta>
+                  <track id="0" label="target" source="auto">
+                    <box frame="0" outside="0" occluded="0" keyframe="1" xtl="10" ytl="20" xbr="40" ybr="60" z_order="0"></box>
+                    <box frame="2" outside="0" occluded="0" keyframe="1" xtl="10" ytl="20" xbr="40" ybr="60" z_order="0"></box>
+                  </track>
+                  <track id="1" label="target" source="auto">
+                    <box frame="0" outside="1" occluded="0" keyframe="1" xtl="20" ytl="20" xbr="50" ybr="60" z_order="0"></box>
+                    <box frame="2" outside="1" occluded="0" keyframe="1" xtl="20" ytl="20" xbr="50" ybr="60" z_order="0"></box>
+                  </track>
+                </annotations>
+
+                """)
+    }
+
     @Test("row by row is the same file", arguments: TrajectoryFormat.allCases)
     func streamed(format: TrajectoryFormat) {
-        var text = format.head
+        var text = format.head()
         for (position, row) in Self.rows.enumerated() { text += format.line(row, isFirst: position == 0) }
         #expect(text + format.tail == format.render(Self.rows))
     }

@@ -41,7 +41,7 @@ import Text
         SUBCOMMANDS:
           watch (default)         Follow a target on the screen and look into the
                                   tracker (the default).
-          track                   Follow a target through a source and print its boxes.
+          track                   Follow targets through sources and print their boxes.
           evaluate                Run trackers over data sets and score them.
           score                   Score saved results of any tracker, without frames.
           report                  Compare trackers: tables and figures of an evaluation.
@@ -62,7 +62,7 @@ import Text
         """
 
     private static let track = """
-        OVERVIEW: Follow a target through a source and print its boxes.
+        OVERVIEW: Follow targets through sources and print their boxes.
 
         The target's first box comes from --init, or from the source's ground truth.
         One row a frame goes to standard output or to --output; messages go to standard
@@ -72,30 +72,48 @@ import Text
         Pixels and frames count from 0, in --init and in the table that is written. The
         formats of toolkits keep their own count: otb and mot count pixels from 1.
 
-          trackscope track video.mp4 --init 120,80,60,40 -o boxes.csv
-          trackscope track data/OTB/David --format otb > David.txt
+        With several boxes each is a target of its own. With several sources --output,
+        --video and --export-maps are folders, which receive a file, or a folder, for
+        each source; a source that fails is named, and the others are done.
 
-        USAGE: trackscope track [<options>] <source>
+          trackscope track video.mp4 --init 120,80,60,40 -o boxes.csv --video boxes.mp4
+          trackscope track data/OTB/David --format otb > David.txt
+          trackscope track day1.mp4 day2.mp4 --boxes targets.csv --jobs 2 -o results
+
+        USAGE: trackscope track [<options>] <source> ...
 
         ARGUMENTS:
-          <source>                A folder of pictures, a sequence of any known data
-                                  set, a video file or a camera.
+          <source>                Folders of pictures, sequences of any known data set,
+                                  video files or a camera.
 
         OPTIONS:
-          --init <x,y,w,h>        The target's box in the first frame, in pixels from
-                                  0. Default: ground truth.
+          --init <x,y,w,h>        A target's box in the first frame, in pixels from 0;
+                                  once for each target. Default: ground truth.
+          --boxes <file>          A file of first boxes: a line X,Y,W,H, or
+                                  SOURCE,X,Y,W,H, for each target.
           -o, --output <file>     The file to write; it appears when the work is done.
                                   Default: standard output.
           --format <format>       csv, json or jsonl (pixels from 0), vot (X,Y,W,H from
-                                  0), otb (X,Y,W,H from 1), mot, yolo (a folder) or
-                                  coco. Default: by the output's ending, otherwise csv.
-                                  (values: otb, vot, csv, json, jsonl, mot, yolo, coco)
+                                  0), otb (X,Y,W,H from 1), mot, yolo (a folder), coco
+                                  or cvat. Default: by the output's ending, otherwise
+                                  csv. (values: otb, vot, csv, json, jsonl, mot, yolo,
+                                  coco, cvat)
+          --video <file>          Draw boxes, states and scores on the frames: a video
+                                  .mp4, .mkv or .gif.
+          --video-map <name>      A map to lay over the video's frames: response,
+                                  response.network, response.gradients,
+                                  response.colours, level3.inter.spatial,
+                                  level3.intra.spatial, level4.inter.spatial,
+                                  level4.intra.spatial, level5.inter.spatial,
+                                  level5.intra.spatial.
           --frames <a-b>          Frames counted from 0, both included; A- for all from
                                   A.
           --range <low-high>      The values of 16-bit pictures that become black and
                                   white. Default: what the first frame holds.
           --export-maps <folder>  A folder to fill with each frame's maps: one
                                   safetensors file and heatmaps as PNG.
+          --jobs <n>              Sources that are tracked at the same time. (default:
+                                  1)
           -q, --quiet             No progress and no summary.
           --tracker <name>        The tracker: rar, rar-plain, rar-vgg, rar-dsst,
                                   rar-nhf, rar-naa, rar-nta, rar-nca, rar-nsa, cacf.

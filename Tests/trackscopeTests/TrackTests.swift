@@ -168,7 +168,8 @@ import Testing
     @Test(arguments: [
         (
             ["-o", "boxes.mp4"],
-            "boxes.mp4: track writes boxes; the ending is none of .csv, .txt, .json, .jsonl, so --format must say in which form"
+            "boxes.mp4: --output is for boxes; the ending is none of .csv, .txt, .json, .jsonl, .xml, so --format must say "
+                + "in which form (--video boxes.mp4 makes a video)"
         ),
         (["--format", "yolo"], "--format yolo writes a file for each picture: -o must name a folder"),
     ])

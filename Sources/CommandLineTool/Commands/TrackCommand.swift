@@ -1,17 +1,16 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Overlay
 import Platform
-import Runs
 import Sequences
-import Tensors
-import Tracking
+import Synchronization
 
-/// `trackscope track`: follow a target through a source without a screen.
+/// `trackscope track`: follow targets through sources without a screen.
 struct TrackCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "track",
-        abstract: "Follow a target through a source and print its boxes.",
+        abstract: "Follow targets through sources and print their boxes.",
         discussion: """
             The target's first box comes from --init, or from the source's ground truth. One row a frame goes to standard \
             output or to --output; messages go to standard error. A frame that cannot be read keeps the last box. Where \
@@ -20,19 +19,34 @@ struct TrackCommand: ParsableCommand {
             Pixels and frames count from 0, in --init and in the table that is written. The formats of toolkits keep their \
             own count: otb and mot count pixels from 1.
 
-              trackscope track video.mp4 --init 120,80,60,40 -o boxes.csv
+            With several boxes each is a target of its own. With several sources --output, --video and --export-maps are \
+            folders, which receive a file, or a folder, for each source; a source that fails is named, and the others are \
+            done.
+
+              trackscope track video.mp4 --init 120,80,60,40 -o boxes.csv --video boxes.mp4
               trackscope track data/OTB/David --format otb > David.txt
+              trackscope track day1.mp4 day2.mp4 --boxes targets.csv --jobs 2 -o results
             """)
 
     @Argument(
-        help: "A folder of pictures, a sequence of any known data set, a video file or a camera.", completion: .file())
-    var source: String
+        help: ArgumentHelp(
+            "Folders of pictures, sequences of any known data set, video files or a camera.", valueName: "source"),
+        completion: .file())
+    var sources: [String]
 
     @Option(
-        name: .long, parsing: .unconditional,
+        name: .long, parsing: .unconditionalSingleValue,
         help: ArgumentHelp(
-            "The target's box in the first frame, in pixels from 0. Default: ground truth.", valueName: "x,y,w,h"))
-    var `init`: String?
+            "A target's box in the first frame, in pixels from 0; once for each target. Default: ground truth.",
+            valueName: "x,y,w,h"))
+    var `init`: [String] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A file of first boxes: a line X,Y,W,H, or SOURCE,X,Y,W,H, for each target.", valueName: "file"),
+        completion: .file())
+    var boxes: String?
 
     @Option(
         name: .shortAndLong,
@@ -45,10 +59,24 @@ struct TrackCommand: ParsableCommand {
         name: .long,
         help: ArgumentHelp(
             """
-            csv, json or jsonl (pixels from 0), vot (X,Y,W,H from 0), otb (X,Y,W,H from 1), mot, yolo (a folder) or coco. \
-            Default: by the output's ending, otherwise csv.
+            csv, json or jsonl (pixels from 0), vot (X,Y,W,H from 0), otb (X,Y,W,H from 1), mot, yolo (a folder), coco or \
+            cvat. Default: by the output's ending, otherwise csv.
             """, valueName: "format"))
     var format: OutputFormat?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Draw boxes, states and scores on the frames: a video .mp4, .mkv or .gif.", valueName: "file"),
+        completion: .file())
+    var video: String?
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "A map to lay over the video's frames: \(FrameOverlay.Map.names.joined(separator: ", ")).",
+            valueName: "name"), completion: .list(FrameOverlay.Map.names))
+    var videoMap: String?
 
     @Option(
         name: .long, help: ArgumentHelp("Frames counted from 0, both included; A- for all from A.", valueName: "a-b"))
@@ -68,114 +96,122 @@ struct TrackCommand: ParsableCommand {
         completion: .directory)
     var exportMaps: String?
 
+    @Option(name: .long, help: ArgumentHelp("Sources that are tracked at the same time.", valueName: "n"))
+    var jobs = 1
+
     @Flag(name: .shortAndLong, help: "No progress and no summary.") var quiet = false
 
     @OptionGroup var options: TrackerOptions
+
+    func validate() throws {
+        if !(1...256).contains(jobs) { throw ValidationError("--jobs is \(jobs), not 1 to 256") }
+        if !`init`.isEmpty && boxes != nil { throw ValidationError("--init and --boxes say the same: one of them") }
+        if let videoMap {
+            if video == nil { throw ValidationError("--video-map belongs to --video") }
+            if !FrameOverlay.Map.names.contains(videoMap) {
+                throw ValidationError(
+                    "--video-map is \"\(videoMap)\", not one of \(FrameOverlay.Map.names.joined(separator: ", "))")
+            }
+        }
+        guard sources.count > 1 else { return }
+        if output == nil {
+            throw ValidationError("of several sources -o must name a folder, which receives a file for each")
+        }
+        if !`init`.isEmpty {
+            throw ValidationError("--init is for one source; --boxes takes a file with lines SOURCE,X,Y,W,H")
+        }
+    }
 
     func run() throws { try track(from: .commandLine) }
 
     /// Does the work.
     ///
-    /// - Parameter origin: who named the source.
+    /// - Parameter origin: who named the sources.
     func track(from origin: SourceOrigin) throws {
-        let stretch = try range.map(parseSampleRange)
-        let range = try frames.map(parseFrames) ?? 0..<Int.max
-        let given = try `init`.map(parseBox)
-        var sequence = try openSource(source, origin: origin)
-        if let stretch { sequence.stretch(over: stretch) }
-        for warning in sequence.warnings { CommandOutput.complain("warning: \(warning)") }
-        let first = try given ?? initialBox(sequence, frame: range.lowerBound)
-        let tracker = try options.makeTracker()
-        let mapFolder = try exportMaps.map { path in
-            try Failure.wrapping(path) { try makeFolder(path) }
-            return MapFolder(URL(fileURLWithPath: path))
-        }
+        let requests = try requests(from: origin)
         let interruption = Interruption()
-
-        var run = TrackingRun(tracker)
-        var summary = RunSummary()
-        var sizes = FrameSizeWatch()
-        var writer = try TrajectoryWriter(format: format ?? OutputFormat(ofFile: output), path: output)
-        var progress = ProgressLine(quiet: quiet)
-        func complain(_ message: String) {
-            progress.finish()
-            CommandOutput.complain(message)
-        }
-        let total = sequence.frameCount.map { max(0, min($0, range.upperBound) - range.lowerBound) }
-        let prefetcher = FramePrefetcher(sequence.source, range: range)
-        defer { prefetcher.cancel() }
-        interruption.react { prefetcher.cancel() }
-        var failure: String?
-        for prefetched in prefetcher {
-            guard !interruption.hasCome else { break }
-            let outcome = try Failure.wrapping(source) {
-                try run.take(
-                    prefetched.result, startingOn: run.hasStarted ? nil : first, maps: mapFolder == nil ? [] : .all)
-            }
-            let row: TrajectoryRow
-            var shown: Frame?
-            switch outcome {
-            case .answered(let frame, let answer):
-                shown = frame
-                if let notice = sizes.notice(frame) { complain(notice) }
-                row = TrajectoryRow(frame: frame.index, answer.observation)
-                summary.add(answer, decodeSeconds: prefetched.decodeSeconds)
-                if let exportMaps, let mapFolder {
-                    try Failure.wrapping(exportMaps) {
-                        try mapFolder.write(answer.observation, frame: frame.index)
+        let log = TrackLog(sources: requests.count, quiet: quiet)
+        let jobs = min(jobs, requests.count)
+        let trackers = TrackerSupply(options: options, jobs: jobs)
+        let name = options.tracker
+        let work = WorkList(requests)
+        let group = DispatchGroup()
+        for job in 0..<jobs {
+            group.enter()
+            do throws(StartedThread.Failure) {
+                // Decoders and trackers keep buffers on the stack now and then; the default of a second thread is small.
+                try StartedThread.run(name: "tracking", stackSize: 8 << 20) {
+                    while !interruption.hasCome, let (place, request) = work.next() {
+                        let tracking = SourceTracking(
+                            request: request, makeTracker: { try trackers.factory.make(name, job) },
+                            interruption: interruption, log: log)
+                        work.conclude(place, Result { try tracking.run() })
                     }
+                    group.leave()
                 }
-            case .unreadable(let error, let lastBox?):
-                complain("\(error); the last box is kept")
-                row = TrajectoryRow(
-                    frame: prefetched.index, box: lastBox, score: 0, state: TrajectoryRow.unreadable)
-                summary.add(nil, decodeSeconds: prefetched.decodeSeconds)
-            case .unreadable(let error, nil):
-                // The first box belongs to this frame.
-                throw Failure(message: error.description)
-            case .ended(let error):
-                if !run.hasStarted { throw Failure(message: error.description) }
-                failure = error.description
-                continue
+            } catch {
+                group.leave()
+                // Fewer jobs than asked for do the same work, but one is needed.
+                if job == 0 { throw error }
             }
-            // On a terminal the row goes where the line of progress stands.
-            if output == nil && isatty(STDOUT_FILENO) == 1 { progress.finish() }
-            try Failure.wrapping(output ?? "standard output") { try writer.write(row, frame: shown) }
-            progress.show(done: summary.frames, of: total, unit: "frames", detail: row.state ?? "")
         }
-        progress.finish()
-        if failure == nil, let complaint = sequence.source.complaint {
-            CommandOutput.complain("warning: \(source): \(complaint)")
+        group.wait()
+        try conclude(work.outcomes, interruption, log)
+    }
+
+    /// Ends as failed where a source did; of several each is named with its reason.
+    private func conclude(
+        _ outcomes: [Result<Void, any Error>?], _ interruption: Interruption, _ log: TrackLog
+    ) throws {
+        if outcomes.count == 1 {
+            try outcomes[0]?.get()
+            return
         }
-        try Failure.wrapping(output ?? "standard output") { try writer.finish() }
-        guard summary.frames > 0 || interruption.hasCome else {
-            throw Failure(message: "\(source) has no frame \(range.lowerBound)")
+        var failed = 0
+        for (source, outcome) in zip(sources, outcomes) {
+            guard case .failure(let error)? = outcome else { continue }
+            failed += 1
+            log.complain((error as? Failure)?.message ?? "\(error)", of: source)
         }
-        if !quiet { CommandOutput.note(summary.line(tracker: tracker.name)) }
         if let signal = interruption.signalNumber {
-            throw Failure(message: "interrupted after \(summary.frames) frames", exitCode: 128 + signal)
+            throw Failure(message: "interrupted; what was tracked is written", exitCode: 128 + signal)
         }
-        if let failure { throw Failure(message: "\(source): \(failure)") }
+        guard failed == 0 else {
+            throw Failure(message: "\(failed) of \(sources.count) sources failed, as said above; the others are done")
+        }
     }
 }
 
 extension TrajectoryFormat: ExpressibleByArgument {}
 
-/// Opens a source for a command.
-func openSource(_ path: String, origin: SourceOrigin) throws -> FrameSequence {
-    do throws(SequenceError) { return try openSequence(path, origin: origin) } catch { throw Failure(error) }
-}
+/// The sources still to be tracked, shared by the threads, and what became of the others.
+private final class WorkList: Sendable {
+    private struct State {
+        var next = 0
+        var outcomes: [Result<Void, any Error>?]
+    }
 
-/// The ground-truth box of a frame to start from.
-func initialBox(_ sequence: FrameSequence, frame: Int) throws -> BoundingBox {
-    if frame == 0 {
-        do throws(SequenceError) { return try sequence.initialBox() } catch {
-            throw Failure(message: "\(error.description) (--init X,Y,W,H)")
+    private let requests: [TrackRequest]
+    private let state: Mutex<State>
+
+    init(_ requests: [TrackRequest]) {
+        self.requests = requests
+        state = Mutex(State(outcomes: Array(repeating: nil, count: requests.count)))
+    }
+
+    /// The next source and its place; nil after the last.
+    func next() -> (place: Int, request: TrackRequest)? {
+        state.withLock { state in
+            guard state.next < requests.count else { return nil }
+            defer { state.next += 1 }
+            return (state.next, requests[state.next])
         }
     }
-    guard frame < sequence.groundTruth.count, let box = sequence.groundTruth[frame]?.box else {
-        throw Failure(
-            message: "\(sequence.name) has no ground truth for frame \(frame); give the target's box (--init X,Y,W,H)")
+
+    func conclude(_ place: Int, _ outcome: Result<Void, any Error>) {
+        state.withLock { $0.outcomes[place] = outcome }
     }
-    return box
+
+    /// How each source ended; nil for one that was not begun.
+    var outcomes: [Result<Void, any Error>?] { state.withLock(\.outcomes) }
 }

@@ -1,30 +1,34 @@
 import Foundation
 import Runs
-import Sequences
+import Text
 import Tracking
 
 /// What a run over a source has come to: its frames, states and times.
 struct RunSummary {
-    /// Frames that have a box so far.
+    /// Frames that have boxes so far.
     private(set) var frames = 0
+    private var unreadable = 0
     private var states: [TrackingState: Int] = [:]
     private var trackingSeconds = 0.0
     private var decodingSeconds = 0.0
+    private let targets: Int
 
-    /// The frames that could not be read.
-    private var unreadable: Int { frames - states.values.reduce(0, +) }
+    /// The summary of a run that has not begun.
+    init(targets: Int) { self.targets = targets }
 
-    /// Counts a frame that a box was found or kept for.
+    /// Counts a frame that boxes were found or kept for.
     ///
     /// - Parameters:
-    ///   - answer: the tracker's answer; nil where the frame could not be read.
+    ///   - answers: the tracker's answers, one for each target; none where the frame could not be read.
     ///   - decodeSeconds: how long the frame took to be decoded.
-    mutating func add(_ answer: TrackerAnswer?, decodeSeconds: Double) {
+    mutating func add(_ answers: [TrackerAnswer], decodeSeconds: Double) {
         frames += 1
         decodingSeconds += decodeSeconds
-        guard let answer else { return }
-        states[answer.observation.state, default: 0] += 1
-        trackingSeconds += answer.seconds
+        if answers.isEmpty { unreadable += 1 }
+        for answer in answers {
+            states[answer.observation.state, default: 0] += 1
+            trackingSeconds += answer.seconds
+        }
     }
 
     /// One line: frames, speed with decoding apart, and how many frames were in which state.
@@ -33,16 +37,9 @@ struct RunSummary {
         var parts = TrackingState.allCases.compactMap { state in states[state].map { "\($0) \(state.rawValue)" } }
         if unreadable > 0 { parts.append("\(unreadable) unreadable") }
         func one(_ value: Double) -> String { String(format: "%.1f", value) }
-        return "\(tracker): \(frames) frames, \(one(rate)) frames a second "
+        let several = targets > 1 ? " with \(targets) targets" : ""
+        return "\(tracker): \(counted(frames, "frame"))\(several), \(one(rate)) frames a second "
             + "(decoding apart: \(one(1000 * decodingSeconds / Double(max(frames, 1)))) ms a frame); "
             + parts.joined(separator: ", ")
-    }
-}
-
-extension TrajectoryRow {
-    /// The row of a frame that the tracker answered.
-    init(frame: Int, _ observation: Observation) {
-        self.init(
-            frame: frame, box: observation.box, score: observation.confidence.score, state: observation.state.rawValue)
     }
 }

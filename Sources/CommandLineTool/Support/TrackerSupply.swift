@@ -12,6 +12,8 @@ final class TrackerSupply: Sendable {
     let names: [String]
     private let options: TrackerOptions
     private let jobs: Int
+    /// The values of 16-bit pictures that become black and white, where they were given.
+    private let range: ClosedRange<UInt16>?
     private let choices: [String: TrackerChoice]
     private let catalogues = Mutex<[CatalogueKey: TrackerCatalogue]>([:])
 
@@ -22,7 +24,9 @@ final class TrackerSupply: Sendable {
     }
 
     /// A supply of the trackers that options name.
-    init(options: TrackerOptions, jobs: Int) {
+    ///
+    /// - Parameter range: the values of 16-bit pictures that become black and white; nil where they were not given.
+    init(options: TrackerOptions, jobs: Int, range: ClosedRange<UInt16>? = nil) {
         var options = options
         // The jobs share the cores, unless the user says otherwise.
         if jobs > 1 && options.threads == nil {
@@ -30,6 +34,7 @@ final class TrackerSupply: Sendable {
         }
         self.options = options
         self.jobs = jobs
+        self.range = range
         var names: [String] = []
         var choices: [String: TrackerChoice] = [:]
         for choice in options.trackers.map(TrackerChoice.init) {
@@ -47,8 +52,9 @@ final class TrackerSupply: Sendable {
                 let choice = choice(name)
                 // Unfit weights are found before anything is run.
                 _ = try options.readWeights(of: choice)
+                let pixels = range.map { ", range \($0.lowerBound)-\($0.upperBound)" } ?? ""
                 return TrackerIdentity(
-                    name: name, configuration: try options.description(of: choice), note: try note(choice))
+                    name: name, configuration: try options.description(of: choice) + pixels, note: try note(choice))
             }, make: { [self] name, job in try make(name, job: job) })
     }
 

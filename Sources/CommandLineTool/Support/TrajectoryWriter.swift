@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import Overlay
 import Platform
 import Sequences
 
@@ -12,6 +13,8 @@ enum OutputFormat: Equatable {
     case yolo
     /// One file of COCO's annotations.
     case coco
+    /// One file of CVAT's annotations of a video.
+    case cvat
 
     /// The format that a file's ending asks for; without a file, CSV.
     ///
@@ -21,13 +24,38 @@ enum OutputFormat: Equatable {
             self = .rows(.csv)
             return
         }
+        if path.lowercased().hasSuffix(".xml") {
+            self = .cvat
+            return
+        }
         guard let format = TrajectoryFormat(ofFile: path) else {
+            let video = VideoFormat(ofFile: path) == nil ? "" : " (--video \(path) makes a video)"
             throw Failure(
                 message:
-                    "\(path): track writes boxes; the ending is none of .csv, .txt, .json, .jsonl, so --format must say "
-                    + "in which form", exitCode: Failure.usage)
+                    "\(path): --output is for boxes; the ending is none of .csv, .txt, .json, .jsonl, .xml, so --format "
+                    + "must say in which form\(video)", exitCode: Failure.usage)
         }
         self = .rows(format)
+    }
+
+    /// Whether its rows say whose they are, where there are several targets.
+    var holdsSeveralTargets: Bool {
+        switch self {
+        case .rows(let format): format.holdsSeveralTargets
+        case .yolo, .coco, .cvat: true
+        }
+    }
+
+    /// The ending of its files; nil where it is a folder.
+    var fileEnding: String? {
+        switch self {
+        case .rows(.otb), .rows(.vot), .rows(.mot): "txt"
+        case .rows(.csv): "csv"
+        case .rows(.json), .coco: "json"
+        case .rows(.jsonl): "jsonl"
+        case .cvat: "xml"
+        case .yolo: nil
+        }
     }
 }
 
@@ -36,19 +64,22 @@ extension OutputFormat: ExpressibleByArgument {
         switch argument {
         case "yolo": self = .yolo
         case "coco": self = .coco
+        case "cvat": self = .cvat
         default:
             guard let format = TrajectoryFormat(rawValue: argument) else { return nil }
             self = .rows(format)
         }
     }
 
-    static var allValueStrings: [String] { TrajectoryFormat.allCases.map(\.rawValue) + ["yolo", "coco"] }
+    static var allValueStrings: [String] { TrajectoryFormat.allCases.map(\.rawValue) + ["yolo", "coco", "cvat"] }
 }
 
 /// Writes a trajectory: row by row to standard output, or whole, at the end, to a file or folder.
 struct TrajectoryWriter {
     private let format: OutputFormat
     private let path: String?
+    private let source: String
+    private let hasSeveralTargets: Bool
     private var text = ""
     private var isFirst = true
     /// The frames for the formats that need pictures and their sizes.
@@ -56,12 +87,15 @@ struct TrajectoryWriter {
 
     /// A writer to `path`, or to standard output where there is none.
     ///
+    /// - Parameter source: the source's name.
     /// - Throws: `Failure` where `path` cannot become a file, or a folder for YOLO: better before the work than after it.
-    init(format: OutputFormat, path: String?) throws {
+    init(format: OutputFormat, path: String?, source: String = "", hasSeveralTargets: Bool = false) throws {
         self.format = format
         self.path = path
+        self.source = source
+        self.hasSeveralTargets = hasSeveralTargets
         switch format {
-        case .rows, .coco: if let path { try requireWritable(path) }
+        case .rows, .coco, .cvat: if let path { try requireWritable(path) }
         case .yolo:
             guard let path else {
                 throw Failure(
@@ -72,18 +106,23 @@ struct TrajectoryWriter {
         }
     }
 
-    /// Writes one row.
+    /// Writes the rows of a frame, one for each target.
     ///
-    /// - Parameter frame: the row's frame; nil where it could not be read. Label files are for pictures, so that they leave
-    ///   such rows out.
-    mutating func write(_ row: TrajectoryRow, frame: Frame?) throws {
+    /// - Parameter frame: the frame; nil where it could not be read. Label files are for pictures, so that they leave such
+    ///   rows out.
+    mutating func write(_ rows: [TrajectoryRow], frame: Frame?) throws {
         switch format {
         case .rows(let format):
-            try emit((isFirst ? format.head : "") + format.line(row, isFirst: isFirst))
-            isFirst = false
-        case .yolo, .coco:
+            var lines = isFirst ? format.head(ofSeveralTargets: hasSeveralTargets) : ""
+            for row in rows {
+                lines += format.line(row, isFirst: isFirst)
+                isFirst = false
+            }
+            try emit(lines)
+        case .yolo, .coco, .cvat:
             guard let frame else { return }
-            frames.append(LabelledFrame(row: row, picture: frame.name, size: frame.image.size))
+            frames.append(
+                LabelledFrame(index: frame.index, rows: rows, picture: frame.name, size: frame.image.size))
         }
     }
 
@@ -93,8 +132,9 @@ struct TrajectoryWriter {
         case .rows(let format):
             // Nothing was tracked: the reason goes to standard error, and no table of no rows before it.
             if isFirst && path == nil { return }
-            try emit((isFirst ? format.head : "") + format.tail)
+            try emit((isFirst ? format.head(ofSeveralTargets: hasSeveralTargets) : "") + format.tail)
         case .coco: try emit(cocoFile(frames))
+        case .cvat: try emit(cvatFile(frames, name: source))
         case .yolo:
             for frame in frames { try save(frame.yolo, to: "\(path ?? ".")/\(labelName(frame))") }
             return
@@ -105,7 +145,7 @@ struct TrajectoryWriter {
     /// The label file's name: the picture's with another ending, or of a video the frame's number.
     private func labelName(_ frame: LabelledFrame) -> String {
         let stem = (frame.picture as NSString).deletingPathExtension
-        return stem == frame.picture ? String(format: "%06d.txt", frame.row.frame) : stem + ".txt"
+        return stem == frame.picture ? String(format: "%06d.txt", frame.index) : stem + ".txt"
     }
 
     private func save(_ text: String, to path: String) throws {

@@ -9,6 +9,8 @@ struct VideoLength: Sendable, Equatable {
     var end: Double?
     /// How long the video is, in seconds.
     var duration: Double?
+    /// How many frames a second it shows, on average; nil where that is not told.
+    var rate: Double?
 }
 
 /// When each frame of a video is shown, and from which ones decoding can begin. It is read without decoding.
@@ -70,7 +72,10 @@ final class VideoProbe {
     /// - Returns: nil where there is no such program.
     static func length(of path: String, decoder: String) -> VideoProbe? {
         VideoProbe(
-            ["-show_entries", "stream=nb_frames,duration,start_time", "-of", "default=noprint_wrappers=1"], path: path,
+            [
+                "-show_entries", "stream=nb_frames,duration,start_time,avg_frame_rate", "-of",
+                "default=noprint_wrappers=1",
+            ], path: path,
             decoder: decoder, patience: .seconds(10))
     }
 
@@ -105,7 +110,15 @@ final class VideoProbe {
         let start = values["start_time"].flatMap { Double($0) } ?? 0
         return VideoLength(
             frames: values["nb_frames"].flatMap { Int($0) }.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil },
-            end: duration.map { start + $0 }, duration: duration)
+            end: duration.map { start + $0 }, duration: duration,
+            rate: values["avg_frame_rate"].flatMap { Self.ratio($0) })
+    }
+
+    /// The value of `OVER/UNDER`; nil where it is none, or zero.
+    private static func ratio(_ text: Substring) -> Double? {
+        let parts = text.split(separator: "/").map { Double($0) }
+        guard parts.count == 2, let over = parts[0], let under = parts[1], over > 0, under > 0 else { return nil }
+        return over / under
     }
 
     /// The index, where the file has one that can be relied on.
@@ -128,10 +141,7 @@ final class VideoProbe {
                 }
                 packets.append(packet)
             case "stream":
-                let ratio = fields.first.map { Substring($0).dropFirst("time_base=".count).split(separator: "/") } ?? []
-                if ratio.count == 2, let over = Double(ratio[0]), let under = Double(ratio[1]), under > 0 {
-                    unit = over / under
-                }
+                unit = fields.first.flatMap { Self.ratio(Substring($0).dropFirst("time_base=".count)) } ?? unit
             default: continue
             }
         }

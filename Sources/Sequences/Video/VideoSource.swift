@@ -79,6 +79,8 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
 
     public var complaint: String? { knowledge.withLock { $0.complaint } }
 
+    public var framesPerSecond: Double? { knowledge.withLock { $0.length?.rate } }
+
     public func frame(at number: Int) throws(FrameError) -> Frame {
         precondition(number >= 0, "frame \(number): frames are numbered from 0")
         turn.lock()

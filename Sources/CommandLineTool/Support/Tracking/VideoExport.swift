@@ -1,0 +1,85 @@
+import Imaging
+import Overlay
+import Sequences
+import Tracking
+
+/// A video of the tracked frames that is asked for.
+struct VideoRequest: Sendable {
+    /// The file.
+    var path: String
+    /// Its form.
+    var format: VideoFormat
+    /// The map that is laid over the frames, by its name; nil for none.
+    var map: String?
+}
+
+/// Draws boxes, states and scores on the tracked frames, and makes a video of them.
+struct VideoExport {
+    private let request: VideoRequest
+    private let framesPerSecond: Double
+    private let groundTruth: [GroundTruth?]
+    private var file: VideoFile?
+    /// The last frame that could be read, with nothing drawn on it.
+    private var last: Image?
+
+    /// How fast frames are shown whose source does not say it.
+    private static let usualRate = 25.0
+
+    /// A video without frames.
+    ///
+    /// - Throws: `Failure` where its path cannot become a file.
+    init(_ request: VideoRequest, of sequence: FrameSequence) throws {
+        try requireWritable(request.path)
+        self.request = request
+        framesPerSecond = sequence.source.framesPerSecond ?? Self.usualRate
+        groundTruth = sequence.groundTruth
+    }
+
+    /// The maps that the tracker is to produce for it.
+    var maps: MapRequest {
+        guard let map = request.map else { return [] }
+        return map.hasPrefix("level") ? .layers : .response
+    }
+
+    /// Adds a frame. One that could not be read is shown as the one before it, and says so.
+    mutating func add(_ tracked: TrackedFrame) throws {
+        guard let image = tracked.frame?.image ?? last else { return }
+        last = image
+        let video: VideoFile
+        if let file {
+            video = file
+        } else {
+            video = try Failure.wrapping(request.path) {
+                try VideoFile(
+                    path: request.path, format: request.format, size: image.size, framesPerSecond: framesPerSecond)
+            }
+            file = video
+        }
+        try Failure.wrapping(request.path) { try video.append(overlay(of: tracked).drawn(on: image)) }
+    }
+
+    /// Ends the video; the file appears now, unless there was no frame.
+    func finish() throws {
+        try Failure.wrapping(request.path) { try file?.finish() }
+    }
+
+    private func overlay(of tracked: TrackedFrame) -> FrameOverlay {
+        let isOne = tracked.rows.count == 1
+        var overlay = FrameOverlay(caption: "#\(tracked.index)")
+        if isOne, groundTruth.indices.contains(tracked.index), let truth = groundTruth[tracked.index]?.box {
+            overlay.outlines.append(.init(box: truth, colour: OverlayColours.truth, weight: 0.5))
+        }
+        for (position, observation) in tracked.observations.enumerated() {
+            overlay.outlines.append(.init(observation, target: isOne ? nil : position + 1))
+        }
+        if isOne, let observation = tracked.observations.first {
+            overlay.caption += " \(observation.summary)"
+            overlay.map = request.map.flatMap { FrameOverlay.Map($0, of: observation) }
+        }
+        if tracked.frame == nil {
+            overlay.caption += " \(TrajectoryRow.unreadable)"
+            overlay.outlines += tracked.rows.map { .init(box: $0.box, colour: OverlayColours.unreadable) }
+        }
+        return overlay
+    }
+}
