@@ -17,6 +17,8 @@ public struct AnnotatedSequence: Sendable, Hashable {
     public private(set) var anchors: [Anchor]
     /// Whether only the first frame's box is published, as of GOT-10k's test split: the sequence can be run, not scored.
     public let hasFirstBoxOnly: Bool
+    /// The folder that it was opened by, where its frames are; nil where only its annotation is known.
+    public private(set) var folder: String?
     /// What OTB says of it; nil where it is no OTB sequence.
     public let otb: OTBSequence?
 
@@ -62,6 +64,13 @@ public struct AnnotatedSequence: Sendable, Hashable {
         return sequence
     }
 
+    /// The sequence with the folder of its frames.
+    func opened(by folder: String?) -> AnnotatedSequence {
+        var sequence = self
+        sequence.folder = folder
+        return sequence
+    }
+
     /// The sequence with its data set's anchors, where it has any that lie in it.
     func anchored(_ anchors: [Anchor]) -> AnnotatedSequence {
         var sequence = self
@@ -76,6 +85,9 @@ public struct AnnotatedSequence: Sendable, Hashable {
         sequence.name = "\(name)\(Self.datasetMark)\(dataset)"
         return sequence
     }
+
+    /// The name that its data set has it under: `Car1` of `Car1@OTB`.
+    var ownName: String { String(name.prefix { $0 != Self.datasetMark }) }
 
     /// What stands between a name and its data set.
     private static let datasetMark: Character = "@"

@@ -26,6 +26,12 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case otherSequences(path: String)
     /// A tracker's folder holds results that something else made.
     case otherTracker(path: String, known: String, now: String)
+    /// A report has no such sequence.
+    case unknownSequence(name: String, known: [String])
+    /// A sequence has no frame of this number, from 0.
+    case noSuchFrame(sequence: String, frame: Int, frames: Int)
+    /// The frames of a sequence are not where they were, or it was never said where.
+    case framesMissing(sequence: String, folder: String?)
     /// A record is not as this program writes it.
     case brokenRecord(path: String, rule: String)
 
@@ -54,6 +60,14 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
             "\(path) holds an evaluation of other sequences; choose another output folder"
         case .otherTracker(let path, let known, let now):
             "\(path) holds results of \(known), not of \(now); choose another output folder"
+        case .unknownSequence(let name, let known):
+            "no sequence is called \(name); there are \(known.prefix(8).joined(separator: ", "))"
+                + (known.count > 8 ? " and \(known.count - 8) others" : "")
+        case .noSuchFrame(let sequence, let frame, let frames):
+            "\(sequence) has no frame \(frame): it has \(frames), from 0"
+        case .framesMissing(let sequence, let folder):
+            folder.map { "the frames of \(sequence) are not in \($0)" }
+                ?? "it is not known where the frames of \(sequence) are"
         case .brokenRecord(let path, let rule):
             "\(path) is broken; it must hold: \(rule)"
         }

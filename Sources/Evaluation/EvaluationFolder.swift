@@ -33,7 +33,9 @@ public struct EvaluationFolder: Sendable {
     public func begin(_ sequences: [AnnotatedSequence]) throws {
         let manifest = Manifest(sequences: sequences.map(Manifest.Entry.init))
         if exists {
-            guard try readManifest() == manifest else { throw EvaluationError.otherSequences(path: path) }
+            guard try readManifest().describesTheSame(as: manifest) else {
+                throw EvaluationError.otherSequences(path: path)
+            }
         }
         let folder = join(path, Self.annotationsName)
         try makeFolder(folder)
@@ -71,7 +73,7 @@ public struct EvaluationFolder: Sendable {
                 name: entry.name, dataset: entry.dataset, convention: convention, truth: truth,
                 frameSize: FrameSize(numbers: [Double(entry.width), Double(entry.height)]),
                 hasFirstBoxOnly: entry.hasFirstBoxOnly ?? false
-            ).anchored(
+            ).opened(by: entry.folder).anchored(
                 entry.anchors.filter { $0 != 0 && $0 >= -entry.frames && $0 <= entry.frames }.map {
                     Anchor(frame: abs($0) - 1, isReversed: $0 < 0)
                 })
@@ -126,6 +128,8 @@ private struct Manifest: Codable, Equatable {
         var hasFirstBoxOnly: Bool?
         /// The frames of the anchors, from 1, negative where the run goes back.
         var anchors: [Int]
+        /// The folder that the sequence was opened by, an absolute path. Older files do not say it.
+        var folder: String?
 
         init(_ sequence: AnnotatedSequence) {
             name = sequence.name
@@ -136,12 +140,23 @@ private struct Manifest: Codable, Equatable {
             height = sequence.frameSize?.height ?? 0
             hasFirstBoxOnly = sequence.hasFirstBoxOnly ? true : nil
             anchors = sequence.anchors.map { ($0.frame + 1) * ($0.isReversed ? -1 : 1) }
+            folder = sequence.folder.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
         }
     }
 
     static let currentFormat = "trackscope.evaluation/2"
     var format = currentFormat
     var sequences: [Entry]
+
+    /// Whether it is about the same sequences, wherever their frames lie.
+    func describesTheSame(as other: Manifest) -> Bool {
+        func placeless(_ manifest: Manifest) -> Manifest {
+            var manifest = manifest
+            for index in manifest.sequences.indices { manifest.sequences[index].folder = nil }
+            return manifest
+        }
+        return placeless(self) == placeless(other)
+    }
 }
 
 // MARK: Files

@@ -5,12 +5,17 @@ import Tracking
 /// A sequence to evaluate on: its frames and its ground truth.
 public struct EvaluatedSequence: Sendable {
     /// The frames.
-    public let frames: FrameSequence
+    public private(set) var frames: FrameSequence
     /// The ground truth.
     public private(set) var annotated: AnnotatedSequence
     /// The frame that the first line of the ground truth belongs to: where a data set starts late and its frames are all
     /// there, not 0.
     let firstFrame: Int
+
+    /// A frame of the ground truth, from 0.
+    ///
+    /// - Throws: `FrameError` where it cannot be had.
+    func frame(at number: Int) throws(FrameError) -> Frame { try frames.source.frame(at: firstFrame + number) }
 
     /// Opens the sequences of a data set: a folder with ground truth, a data set in a layout of its own, or a folder of such
     /// folders to a depth of three.
@@ -36,6 +41,8 @@ public struct EvaluatedSequence: Sendable {
                     sequence.annotated = sequence.annotated.anchored(try location.anchors())
                     sequences.append(sequence)
                     warnings += frames.warnings
+                    // What the first frame showed.
+                    if let remark = frames.source.complaint { warnings.append("\(frames.path): \(remark)") }
                 } catch {
                     problems.append(SequenceProblem(path: target.source.path, error: error))
                 }
@@ -69,8 +76,11 @@ public struct EvaluatedSequence: Sendable {
             throw .unreadable(path: frames.path, reason: "\(error)")
         }
         self.frames = frames
-        annotated = whole.sized(image.size)
+        annotated = whole.sized(image.size).opened(by: frames.path)
     }
+
+    /// Takes a range for 16-bit samples, as `FrameSequence.stretch(over:)` does.
+    public mutating func stretch(over range: ClosedRange<UInt16>) { frames.stretch(over: range) }
 
     /// Sequences of several data sets, with names that say the data set where two data sets have one of that name.
     public static func withNamesApart(_ sequences: [EvaluatedSequence]) -> [EvaluatedSequence] {

@@ -12,6 +12,8 @@ public struct EvaluationReport: Sendable {
     public let groups: [SequenceGroup]
     /// Figures quoted from publications, shown apart.
     public let quoted: [QuotedFigures]
+    /// Chosen frames with every tracker's box, as a PNG file; nil where none were asked for.
+    public var sheet: [UInt8]?
 
     /// A report of trackers' scores.
     public init(

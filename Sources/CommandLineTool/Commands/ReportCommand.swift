@@ -14,6 +14,7 @@ struct ReportCommand: ParsableCommand {
             toolkits filled are compared by `trackscope score`.
 
               trackscope report results --tracker rar --tracker cacf
+              trackscope report results --frames David:40,170,420 --frames Skiing
             """)
 
     @Argument(help: "The folder of an evaluation.", completion: .directory)
@@ -32,8 +33,32 @@ struct ReportCommand: ParsableCommand {
         completion: .directory)
     var figures: String?
 
+    @Option(
+        name: .customLong("frames"),
+        help: ArgumentHelp(
+            """
+            Show frames of a sequence with the ground truth and every tracker's box: NAME:40,95,170, counted from 0, or NAME \
+            for six. May be given several times. They are in report.html and, with the figures, in frames.png.
+            """, valueName: "name:n,n"))
+    var choices: [FrameChoice] = []
+
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Data sets in which --frames looks. Default: where they were when the trackers ran.", valueName: "dataset"),
+        completion: .directory)
+    var data: [String] = []
+
     @Flag(name: .long, help: "Write no files.")
     var noFiles = false
+
+    func validate() throws {
+        if !data.isEmpty && choices.isEmpty { throw ValidationError("--data belongs to --frames") }
+        if !choices.isEmpty && figures == nil && (noFiles || output.format != nil) && output.format != .html {
+            throw ValidationError(
+                "--frames needs --figures, --format html or the files that are written without --format")
+        }
+    }
 
     func run() throws {
         let evaluation = EvaluationFolder(path: folder)
@@ -51,10 +76,35 @@ struct ReportCommand: ParsableCommand {
             report = report.showing(trackers)
         }
         report = output.shown(report)
+        if !choices.isEmpty { report.sheet = try sheet(of: evaluation, for: report) }
         try output.print(report)
         if output.format == nil && !noFiles { try write(report) }
-        if let figures { try write(report.figureFiles, into: figures) }
+        if let figures {
+            try write(report.figureFiles, into: figures)
+            try writeSheet(of: report, into: figures)
+        }
         try ReportOptions.fail(over: report.problems)
+    }
+
+    /// The frames asked for, as a PNG file.
+    private func sheet(of evaluation: EvaluationFolder, for report: EvaluationReport) throws -> [UInt8] {
+        do {
+            return try evaluation.sheet(of: choices, for: report, datasets: data).picture().pngData()
+        } catch let error as EvaluationError {
+            guard case .framesMissing = error else { throw error }
+            throw Failure(message: "\(error): --data DATASET says where they are")
+        }
+    }
+
+    private func writeSheet(of report: EvaluationReport, into folder: String) throws {
+        guard let sheet = report.sheet else { return }
+        let path = URL(fileURLWithPath: folder).appendingPathComponent("frames.png")
+        try Failure.wrapping(path.path) {
+            try AtomicFile.create(at: path, links: .replace) { file in
+                try sheet.withUnsafeBytes { try file.append($0) }
+            }
+        }
+        CommandOutput.note("wrote frames.png into \(folder)")
     }
 
     /// The forms that are written beside the results.
@@ -65,6 +115,7 @@ struct ReportCommand: ParsableCommand {
     private func write(_ report: EvaluationReport) throws {
         let detail = output.detail(report)
         try write(Self.files.map { ($0.name, report.rendered($0.format, detail: detail)) }, into: folder)
+        try writeSheet(of: report, into: folder)
     }
 
     private func write(_ files: [(name: String, text: String)], into folder: String) throws {
@@ -78,4 +129,8 @@ struct ReportCommand: ParsableCommand {
         }
         CommandOutput.note("wrote \(files.map(\.name).joined(separator: ", ")) into \(folder)")
     }
+}
+
+extension FrameChoice: ExpressibleByArgument {
+    public init?(argument: String) { self.init(argument) }
 }
