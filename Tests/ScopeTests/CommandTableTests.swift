@@ -22,7 +22,8 @@ import Testing
             ("restore", .restore), ("restore all", nil),
             ("save out.png", .savePicture("out.png")), ("save out.jpg", nil), ("save a b.png", .savePicture("a b.png")),
             ("save-pane p.PNG", .savePane("p.PNG")), ("export t.csv", .export("t.csv", .csv)),
-            ("export t.txt", .export("t.txt", .otb)), ("export vot t.txt", .export("t.txt", .vot)), ("export t", nil),
+            ("export t.txt", .export("t.txt", .csv)), ("export vot t.txt", .export("t.txt", .vot)),
+            ("export t.mp4", nil),
             ("session s.json", .saveSession("s.json")), ("record r.cast", .record("r.cast")), ("record", .record(nil)),
             ("help", .help), ("quit", .quit), ("", nil), ("goto", nil), ("goto -1", nil), ("-1", nil), ("fly", nil),
         ] as [(String, Action?)])
@@ -40,7 +41,10 @@ import Testing
         ("palette red", "'red' is no palette; there are viridis, cividis, diverging, grey"),
         ("box 1,2", "'1,2' is no box: X,Y,W,H in pixels is needed"), ("save a.jpg", "'a.jpg' does not end in .png"),
         ("layer", "layer needs NAME"),
-        ("export t", "'t' ends in none of .csv, .json, .txt: say the format first, as in 'export vot t'"),
+        (
+            "export t.mp4",
+            "'t.mp4' ends in none of .csv, .txt, .json, .jsonl: say the format first, as in 'export vot t.mp4'"
+        ),
     ])
     func faults(line: String, text: String) throws {
         let state = try state()

@@ -64,6 +64,13 @@ struct EvaluateCommand: ParsableCommand {
             """, valueName: "n"))
     var starts: Int?
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The values of 16-bit pictures that become black and white. Default: what a sequence's first frame holds.",
+            valueName: "low-high"))
+    var range: String?
+
     @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
     @OptionGroup var options: TrackerOptions
@@ -80,6 +87,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
+        let stretch = try range.map(parseSampleRange)
         var sequences: [EvaluatedSequence] = []
         var problems: [SequenceProblem] = []
         for dataset in datasets {
@@ -90,8 +98,9 @@ struct EvaluateCommand: ParsableCommand {
             problems += opened.problems
         }
         sequences = EvaluatedSequence.withNamesApart(sequences)
+        if let stretch { for index in sequences.indices { sequences[index].stretch(over: stretch) } }
         if sequences.isEmpty { throw Failure(message: "no sequence can be evaluated, as said above") }
-        let trackers = TrackerSupply(options: options, jobs: jobs)
+        let trackers = TrackerSupply(options: options, jobs: jobs, range: stretch)
         var protocols = protocols
         if starts != nil && !protocols.contains(.starts) { protocols.append(.starts) }
         var plan = EvaluationPlan(

@@ -53,6 +53,13 @@ struct WatchCommand: ParsableCommand {
     var format: TrajectoryFormat?
 
     @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "The values of 16-bit pictures that become black and white. Default: what the first frame holds.",
+            valueName: "low-high"))
+    var range: String?
+
+    @Option(
         name: .long, help: ArgumentHelp("A session saved with :session, to go on with.", valueName: "file"),
         completion: .file())
     var session: String?
@@ -116,7 +123,7 @@ struct WatchCommand: ParsableCommand {
         let saved = try readSession()
         let path = try source ?? saved?.source ?? Assets().demo()
         let box = try `init`.map(parseBox)
-        let sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
+        let sequence = try open(path)
         let (tracker, others) = try makeTrackers(for: saved)
         let files = try readResults(convention: sequence.layout.convention)
 
@@ -147,6 +154,14 @@ struct WatchCommand: ParsableCommand {
             state: state, terminal: terminal, runner: try ThreadedRunner(work, waker: terminal.waker),
             keepingSessionIn: crashFiles?.session)
         try finish(Failure.wrapping("the terminal") { try application.run(recordingTo: record) })
+    }
+
+    /// Opens the source with the range of samples asked for.
+    private func open(_ path: String) throws -> FrameSequence {
+        let stretch = try range.map(parseSampleRange)
+        var sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
+        if let stretch { sequence.stretch(over: stretch) }
+        return sequence
     }
 
     /// The tracker of a session or of the options, and those that can take its place.
@@ -199,7 +214,7 @@ struct WatchCommand: ParsableCommand {
     private func trackToTheEnd(_ settings: Settings) throws {
         let saved = try readSession()
         let path = try source ?? saved?.source ?? Assets().demo()
-        let sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
+        let sequence = try open(path)
         let (tracker, others) = try makeTrackers(for: saved)
         let ablation = (tracker as? any AblatableTracker)?.ablation ?? []
         var history = saved?.history ?? TargetHistory(initialAblation: ablation)
@@ -261,7 +276,7 @@ struct WatchCommand: ParsableCommand {
             let format = format ?? TrajectoryFormat(ofFile: output) ?? .csv
             var writer = try TrajectoryWriter(format: .rows(format), path: output)
             try Failure.wrapping(output) {
-                for row in rows { try writer.write(row, frame: nil) }
+                for row in rows { try writer.write([row], frame: nil) }
                 try writer.finish()
             }
             CommandOutput.note("\(rows.count) frames in \(output)")

@@ -142,7 +142,7 @@ public enum CommandTable {
             },
             CommandEntry(
                 "export", "FILE",
-                "save the trajectory: .csv, .json, .txt (OTB), or FORMAT FILE with otb, vot, csv, json",
+                "save the trajectory as track does: .csv, .txt (CSV), .json, .jsonl, or FORMAT FILE with otb, vot, mot",
                 complete: { _ in TrajectoryFormat.allCases.map { $0.rawValue + " " } },
                 parse: { (argument, _) throws(CommandFault) in try export(argument) }),
             CommandEntry("page", "FILE.html", "make a page of the run, frames and maps, that a browser plays") {
@@ -201,10 +201,9 @@ public enum CommandTable {
         if words.count == 2, let format = TrajectoryFormat(rawValue: String(words[0])) {
             return .export(trimmed(words[1]), format)
         }
-        let endings: [(String, TrajectoryFormat)] = [(".csv", .csv), (".json", .json), (".txt", .otb)]
-        guard let format = endings.first(where: { text.lowercased().hasSuffix($0.0) })?.1 else {
+        guard let format = TrajectoryFormat(ofFile: text) else {
             throw CommandFault(
-                description: "'\(text)' ends in none of .csv, .json, .txt: say the format first, as in "
+                description: "'\(text)' ends in none of .csv, .txt, .json, .jsonl: say the format first, as in "
                     + "'export vot \(text)'")
         }
         return .export(text, format)
