@@ -89,7 +89,8 @@ package struct ContextFilter: Sendable {
         var confined = filter
         var confinedScale = first ? 0 : scale
         var blend = Spectra<Float>(
-            count: 1, rows: filter.rows, columns: filter.columns, channels: filter.channels)
+            count: 1, rows: filter.rows, columns: filter.columns, channels: filter.channels
+        ) { $0.update(repeating: 0) }
         let keep = first ? 0 : ridge * inertia
         var penalty = ridge
         var lastPenalty: Float = 0
@@ -118,9 +119,7 @@ package struct ContextFilter: Sendable {
         _ patches: [Spectra<Float>], before: Spectra<Float>, confined: Spectra<Float>, blend: inout Spectra<Float>,
         keep: Float, penalty: Float, lastPenalty: Float, confinedScale: Float
     ) {
-        let last = blend
-        blend.values = Tensor(shape: last.values.shape) { target in
-            _ = last.values.withUnsafeElements { target.initialize(from: $0) }
+        blend.values.withUnsafeMutableElements { target in
             label.withUnsafeElements { label in
                 before.values.withUnsafeElements { before in
                     confined.values.withUnsafeElements { confined in

@@ -2,11 +2,16 @@
 
 #include <string.h>
 
-#include "../kernel.h"
+#include "../vector16.h"
 
 // Inner loops are unrolled by hand, so that the loops around them are vectorised.
 
-enum { SIGNED = 18, UNSIGNED = 9 };
+enum { SIGNED = 18, UNSIGNED = 9, VECTOR = 16 };
+
+/// Before a loop over whole vectors of cells: lines are padded, for what is left over of one would take as long as the rest.
+#define WHOLE_VECTORS _Pragma("clang loop vectorize(assume_safety) vectorize_width(16) interleave_count(1)")
+
+INLINE int32_t whole_vectors(int32_t count) { return (count + VECTOR - 1) / VECTOR * VECTOR; }
 
 INLINE float smaller(float a, float b) { return a < b ? a : b; }
 
@@ -68,46 +73,62 @@ INLINE int32_t cell_before(int32_t position, int32_t cell, float *share) {
     return before;
 }
 
-/// 1 / |block| of the four blocks around each cell of a row, from the energies of three rows of cells with their border.
+/// 1 / |block| of the four blocks around each cell of a row, from the energies of three rows of cells with their border;
+/// `count` is a number of whole vectors.
 INLINE void block_norms(
-    const float *restrict above, const float *restrict row, const float *restrict below, int32_t columns, float noise,
+    const float *restrict above, const float *restrict row, const float *restrict below, int32_t count, float noise,
     float *restrict norms, ptrdiff_t stride) {
-    for (int32_t x = 0; x < columns; x++) {
-        const float upper = above[x + 1] + row[x + 1], lower = row[x + 1] + below[x + 1];
-        norms[x] = 1 / __builtin_elementwise_sqrt(above[x] + row[x] + upper + noise);
-        norms[stride + x] = 1 / __builtin_elementwise_sqrt(above[x + 2] + row[x + 2] + upper + noise);
-        norms[2 * stride + x] = 1 / __builtin_elementwise_sqrt(row[x] + below[x] + lower + noise);
-        norms[3 * stride + x] = 1 / __builtin_elementwise_sqrt(row[x + 2] + below[x + 2] + lower + noise);
+    // Vectors by hand: the compiler would carry what the next cell needs, too, from cell to cell.
+    for (int32_t x = 0; x < count; x += VECTOR) {
+        const v16 left = FROM(row + x), here = FROM(row + x + 1), right = FROM(row + x + 2);
+        const v16 upper = FROM(above + x + 1) + here, lower = here + FROM(below + x + 1);
+        AT(norms + x) = 1 / __builtin_elementwise_sqrt(FROM(above + x) + left + upper + noise);
+        AT(norms + stride + x) = 1 / __builtin_elementwise_sqrt(FROM(above + x + 2) + right + upper + noise);
+        AT(norms + 2 * stride + x) = 1 / __builtin_elementwise_sqrt(left + FROM(below + x) + lower + noise);
+        AT(norms + 3 * stride + x) = 1 / __builtin_elementwise_sqrt(right + FROM(below + x + 2) + lower + noise);
     }
 }
 
-/// The channels of one row of cells, planes [31][columns], from its histograms, planes [18] `plane` apart.
+/// Writes the channels of up to 16 cells, from planes `stride` apart, cell by cell, `cell_stride` apart.
+INLINE void write_cells(
+    const float *planes, ptrdiff_t stride, int32_t count, float *restrict cells, ptrdiff_t cell_stride) {
+    for (int part = 0; part < 2; part++) {
+        v16 rows[VECTOR];
+        UNROLLED for (int k = 0; k < VECTOR; k++) rows[k] = FROM(planes + (part * VECTOR + k) * stride);
+        transpose(rows);
+        const size_t length = (part == 0 ? VECTOR : TS_HOG_CHANNELS - VECTOR) * sizeof(float);
+        for (int32_t x = 0; x < count; x++) memcpy(cells + x * cell_stride + part * VECTOR, &rows[x], length);
+    }
+}
+
+/// The channels of one row of cells, planes [31], from its histograms, planes [18] `plane` apart. The norms and the channels
+/// lie `stride` apart; `count` is a number of whole vectors.
 INLINE void normalised_row(
-    const float *histogram, size_t plane, int32_t columns, const float *restrict norms, ptrdiff_t stride,
+    const float *histogram, size_t plane, int32_t count, const float *restrict norms, ptrdiff_t stride,
     float *restrict channels) {
     const float clip = 0.2f;
-    float *restrict texture = channels + (SIGNED + UNSIGNED) * (size_t)columns;
-    memset(texture, 0, 4 * (size_t)columns * sizeof(float));
+    float *restrict texture = channels + (SIGNED + UNSIGNED) * stride;
+    memset(texture, 0, 4 * (size_t)stride * sizeof(float));
     for (int o = 0; o < SIGNED; o++) {
         const float *restrict source = histogram + (size_t)o * plane;
-        float *restrict target = channels + (size_t)o * (size_t)columns;
-        for (int32_t x = 0; x < columns; x++) {
+        float *restrict target = channels + o * stride;
+        WHOLE_VECTORS for (int32_t x = 0; x < count; x++) {
             const float a = smaller(source[x] * norms[x], clip), b = smaller(source[x] * norms[stride + x], clip);
             const float c = smaller(source[x] * norms[2 * stride + x], clip);
             const float d = smaller(source[x] * norms[3 * stride + x], clip);
             // 0.2357 is 1 / sqrt(18), as in the paper.
             texture[x] += 0.2357f * a;
-            texture[columns + x] += 0.2357f * b;
-            texture[2 * columns + x] += 0.2357f * c;
-            texture[3 * columns + x] += 0.2357f * d;
+            texture[stride + x] += 0.2357f * b;
+            texture[2 * stride + x] += 0.2357f * c;
+            texture[3 * stride + x] += 0.2357f * d;
             target[x] = 0.5f * (a + b + c + d);
         }
     }
     for (int o = 0; o < UNSIGNED; o++) {
         const float *restrict source = histogram + (size_t)o * plane;
         const float *restrict opposite = source + UNSIGNED * plane;
-        float *restrict target = channels + (size_t)(SIGNED + o) * (size_t)columns;
-        for (int32_t x = 0; x < columns; x++) {
+        float *restrict target = channels + (SIGNED + o) * stride;
+        WHOLE_VECTORS for (int32_t x = 0; x < count; x++) {
             const float sum = source[x] + opposite[x];
             target[x] = 0.5f * (smaller(sum * norms[x], clip) + smaller(sum * norms[stride + x], clip)
                                 + smaller(sum * norms[2 * stride + x], clip)
@@ -116,19 +137,21 @@ INLINE void normalised_row(
     }
 }
 
-/// The floats of each part of the scratch memory. Planes of histograms have a border of one cell.
+/// The floats of each part of the scratch memory. Planes of histograms have a border of one cell, and their lines are padded to
+/// whole vectors.
 struct layout {
     size_t line, plane;
 };
 
 static struct layout layout_of(int32_t width, int32_t height, int32_t cell) {
-    const size_t line = (size_t)(width / cell) + 2;
+    const size_t line = (size_t)whole_vectors(width / cell + 2);
     return (struct layout){line, ((size_t)(height / cell) + 2) * line};
 }
 
 size_t ts_hog_scratch(int32_t width, int32_t height, int32_t cell) {
     const struct layout size = layout_of(width, height, cell);
-    return (SIGNED + 1) * size.plane + (SIGNED + 4 + TS_HOG_CHANNELS) * size.line + 13 * (size_t)width;
+    // One more line of channels than there are: they are written in two vectors.
+    return (SIGNED + 1) * size.plane + (SIGNED + 4 + TS_HOG_CHANNELS + 1) * size.line + 13 * (size_t)width;
 }
 
 KERNEL(
@@ -139,12 +162,13 @@ KERNEL(
     const int32_t columns = width / cell, rows = height / cell;
     const struct layout size = layout_of(width, height, cell);
     const size_t line = size.line, plane = size.plane;
-    float *histogram = scratch;                         // [18][rows + 2][columns + 2]
-    float *energy = histogram + SIGNED * plane;         // [rows + 2][columns + 2]
-    float *share_of_row = energy + plane;               // [18][columns + 2]
-    float *norms = share_of_row + SIGNED * line;        // [4][columns + 2]
-    float *channels = norms + 4 * line;                 // [31][columns + 2]
-    float *across = channels + TS_HOG_CHANNELS * line;  // [width][3], and the next two
+    const int32_t cells_of_row = whole_vectors(columns);
+    float *histogram = scratch;                         // [18][rows + 2][line]
+    float *energy = histogram + SIGNED * plane;         // [rows + 2][line]
+    float *share_of_row = energy + plane;               // [18][line]
+    float *norms = share_of_row + SIGNED * line;        // [4][line]
+    float *channels = norms + 4 * line;                 // [31][line]
+    float *across = channels + (TS_HOG_CHANNELS + 1) * line;  // [width][3], and the next two
     float *down = across + 3 * width;
     float *square = down + 3 * width;
     float *magnitude = square + 3 * width;  // [width], and the next three
@@ -171,7 +195,7 @@ KERNEL(
         for (int o = 0; o < SIGNED; o++) {
             float *restrict nearer = upper + (size_t)o * plane, *restrict further = nearer + line;
             const float *restrict source = share_of_row + (size_t)o * line;
-            for (size_t x = 0; x < line; x++) {
+            WHOLE_VECTORS for (size_t x = 0; x < line; x++) {
                 nearer[x] += (1 - weight) * source[x];
                 further[x] += weight * source[x];
             }
@@ -192,13 +216,13 @@ KERNEL(
     memcpy(energy + (size_t)(rows + 1) * line, energy + (size_t)rows * line, line * sizeof(float));
     for (int32_t y = 0; y < rows; y++) {
         const float *above = energy + (size_t)y * line;
-        block_norms(above, above + line, above + 2 * line, columns, noise, norms, (ptrdiff_t)line);
+        block_norms(above, above + line, above + 2 * line, cells_of_row, noise, norms, (ptrdiff_t)line);
         normalised_row(
-            histogram + (size_t)(y + 1) * line + 1, plane, columns, norms, (ptrdiff_t)line, channels);
+            histogram + (size_t)(y + 1) * line + 1, plane, cells_of_row, norms, (ptrdiff_t)line, channels);
         float *row = cells + (ptrdiff_t)y * columns * stride;
-        for (int32_t x = 0; x < columns; x++) {
-            for (int k = 0; k < TS_HOG_CHANNELS; k++) row[x * stride + k] = channels[k * columns + x];
-        }
+        for (int32_t x = 0; x < columns; x += VECTOR)
+            write_cells(
+                channels + x, (ptrdiff_t)line, columns - x < VECTOR ? columns - x : VECTOR, row + x * stride, stride);
     }
 }
 

@@ -3,11 +3,7 @@
 // once, one in each lane of a vector.
 #include "../../include/context_filter.h"
 
-#include "../kernel.h"
-
-typedef float v16 __attribute__((vector_size(64), aligned(4)));
-#define FROM(pointer) (*(const v16 *)(pointer))
-#define AT(pointer) (*(v16 *)(pointer))
+#include "../vector16.h"
 
 enum { LANES = 16, MOST = TS_CONTEXT_PATCHES, PAIRS = MOST * (MOST + 1) / 2 };
 
