@@ -3,17 +3,21 @@ import Tensors
 /// A network's layers, packed for the kernels once and shared by every plan of it.
 final class LayerStore {
     private let precision: Precision
+    /// What enters each quantised layer at most; nil where none is quantised.
+    private let ranges: ActivationRanges?
     /// The model, while layers are packed for the first time.
     private var weights: NetworkWeights?
     private var convolutions: [String: ConvolutionLayer] = [:]
+    private var quantised: [String: QuantisedLayer] = [:]
     private var products: [String: LinearProduct] = [:]
 
     /// An empty store.
     ///
-    /// - Parameter precision: of the convolutions that a batch normalisation follows.
+    /// - Parameter precision: of the convolutions that a batch normalisation follows; int8 of those that are quantisable.
     init(_ weights: NetworkWeights, precision: Precision) {
         self.weights = weights
         self.precision = precision
+        ranges = precision == .int8 ? weights.activationRanges : nil
     }
 
     /// Lets go of the model: every layer is packed.
@@ -23,6 +27,34 @@ final class LayerStore {
     func convolution(_ pending: PendingConvolution) -> ConvolutionLayer {
         let layer = pending.layer
         if let packed = convolutions[layer.name] { return packed }
+        let (weights, bias) = parameters(pending)
+        let packed = ConvolutionLayer(
+            weights: weights, bias: bias, geometry: pending.geometry, rectified: pending.isRectified,
+            method: pending.method,
+            precision: pending.normalisation == nil || precision == .int8 ? .float32 : precision)
+        convolutions[layer.name] = packed
+        return packed
+    }
+
+    /// What a step of each channel counts that enters a layer; nil where the layer does not multiply bytes.
+    func inputScales(_ layer: NetworkLayer, readsSamples: Bool = false) -> [Float]? {
+        guard layer.isQuantisable, let scales = ranges?.scales(enteringLayer: layer.name) else { return nil }
+        return readsSamples ? (0..<9).flatMap { _ in scales } : scales
+    }
+
+    /// A convolution of bytes with what is folded into it.
+    func quantised(_ pending: PendingConvolution, inputScales: [Float]) -> QuantisedLayer {
+        if let packed = quantised[pending.layer.name] { return packed }
+        let (weights, bias) = parameters(pending)
+        let packed = QuantisedLayer(
+            weights: weights, bias: bias, geometry: pending.geometry, rectified: pending.isRectified,
+            inputScales: inputScales)
+        quantised[pending.layer.name] = packed
+        return packed
+    }
+
+    private func parameters(_ pending: PendingConvolution) -> (weights: Tensor<Float>, bias: [Float]) {
+        let layer = pending.layer
         var (weights, bias) =
             pending.normalisation.map { folded(layer.name, $0) }
             ?? (
@@ -30,12 +62,7 @@ final class LayerStore {
                 layer.bias.map { model[$0].elements } ?? [Float](repeating: 0, count: layer.channels)
             )
         if pending.readsSamples { weights = tapsLast(weights) }
-        let packed = ConvolutionLayer(
-            weights: weights, bias: bias, geometry: pending.readsSamples ? ConvolutionGeometry() : layer.geometry,
-            rectified: pending.isRectified, method: pending.method,
-            precision: pending.normalisation == nil ? .float32 : precision)
-        convolutions[layer.name] = packed
-        return packed
+        return (weights, bias)
     }
 
     /// A linear layer.

@@ -68,6 +68,9 @@ package struct NetworkLayer {
     package var geometry = ConvolutionGeometry()
     /// The tensor of the bias; nil for none.
     package var bias: String?
+    /// Whether it may multiply bytes (`Precision.int8`): what enters it is never negative, and its roundings are small beside
+    /// what the network is sure of.
+    package var isQuantisable = false
 }
 
 /// What a network makes of a batch.

@@ -17,10 +17,11 @@ public final class NetworkExecutor: Sendable {
     ///
     /// - Parameters:
     ///   - capacity: the most patches of one run; working memory grows with it.
-    ///   - precision: of the backbone's and the adjusting layers' products.
+    ///   - precision: of the backbone's and the adjusting layers' products. int8 needs weights with activation ranges.
     ///   - pool: the threads that share each layer's work. The results do not depend on how many they are.
     public init(_ weights: NetworkWeights, capacity: Int, precision: Precision = .float32, pool: WorkerPool) {
         precondition(capacity >= 1, "an executor of \(capacity) patches runs nothing")
+        precondition(precision != .int8 || weights.activationRanges != nil, "int8 needs weights with activation ranges")
         architecture = weights.architecture
         self.capacity = capacity
         self.pool = pool
@@ -111,7 +112,7 @@ public struct NetworkResult {
         func constant(_ value: Float, _ shape: [Int]) -> Tensor<Float> { Tensor(shape: shape, repeating: value) }
         let vector = [architecture.adjusted]
         return LevelMaps(
-            features: maps.features[level - 3].map.channelFirst(number),
+            features: maps.features[level - 3].quantisable.channelFirst(number),
             adjusted: own.adjusted.map.channelFirst(number),
             memory: own.state?.hidden.map.channelFirst(number) ?? constant(0, [architecture.hidden, side, side]),
             interChannel: own.state.map { plan.interChannel(level: level, of: $0.hidden.map.channelLast(number)) }

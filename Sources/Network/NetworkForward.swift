@@ -35,9 +35,12 @@ extension NetworkBackend {
 
     private func convolution(
         _ name: String, _ x: Value, to channels: Int, kernel: Int = 1,
-        _ geometry: ConvolutionGeometry = ConvolutionGeometry(), bias: String? = nil
+        _ geometry: ConvolutionGeometry = ConvolutionGeometry(), bias: String? = nil, isQuantisable: Bool = false
     ) -> Value {
-        convolution(NetworkLayer(name: name, channels: channels, kernel: kernel, geometry: geometry, bias: bias), x)
+        convolution(
+            NetworkLayer(
+                name: name, channels: channels, kernel: kernel, geometry: geometry, bias: bias,
+                isQuantisable: isQuantisable), x)
     }
 }
 
@@ -68,8 +71,10 @@ extension NetworkBackend {
             halves
             ? ConvolutionGeometry(stride: 2) : ConvolutionGeometry(padding: block.dilation, dilation: block.dilation)
         let reduced = normalised(
-            "\(name).bn1", convolution("\(name).conv1", x, to: block.inner), adding: nil, isRectified: true)
-        let middle = NetworkLayer(name: "\(name).conv2", channels: block.inner, kernel: 3, geometry: spatial)
+            "\(name).bn1", convolution("\(name).conv1", x, to: block.inner, isQuantisable: true), adding: nil,
+            isRectified: true)
+        let middle = NetworkLayer(
+            name: "\(name).conv2", channels: block.inner, kernel: 3, geometry: spatial, isQuantisable: true)
         let offset = "backbone.layer3.0.offset"
         let convolved =
             block.isDeformable
@@ -78,12 +83,14 @@ extension NetworkBackend {
                 offsets: convolution(offset, reduced, to: 18, kernel: 3, spatial, bias: "\(offset).bias"))
             : convolution(middle, reduced)
         let expanded = convolution(
-            "\(name).conv3", normalised("\(name).bn2", convolved, adding: nil, isRectified: true), to: block.outer)
+            "\(name).conv3", normalised("\(name).bn2", convolved, adding: nil, isRectified: true), to: block.outer,
+            isQuantisable: true)
         var shortcut = x
         if block.isFirst {
             let centres = halves ? ConvolutionGeometry(stride: 2, padding: -1) : ConvolutionGeometry()
             shortcut = normalised(
-                "\(name).downsample.1", convolution("\(name).downsample.0", x, to: block.outer, centres), adding: nil,
+                "\(name).downsample.1",
+                convolution("\(name).downsample.0", x, to: block.outer, centres, isQuantisable: true), adding: nil,
                 isRectified: false)
         }
         return normalised("\(name).bn3", expanded, adding: shortcut, isRectified: true)
@@ -97,7 +104,8 @@ extension NetworkBackend {
             return rectified(
                 convolution(
                     name, x, to: architecture.scaled(channels), kernel: kernel,
-                    ConvolutionGeometry(stride: stride, padding: padding), bias: "\(name).bias"))
+                    ConvolutionGeometry(stride: stride, padding: padding), bias: "\(name).bias",
+                    isQuantisable: number > 1))
         }
         begin(.conv1)
         let first = locallyNormalised(layer(1, patches, to: 96, kernel: 7, stride: 2, padding: 2))
@@ -121,7 +129,7 @@ extension NetworkBackend {
         let name = "level\(level)"
         begin(.adjust)
         let phi = normalised(
-            "\(name).adjust.bn", convolution("\(name).adjust", features, to: architecture.adjusted), adding: nil,
+            "\(name).adjust.bn", convolution(.adjusting(architecture, level: level), features), adding: nil,
             isRectified: false)
         guard !ablation.contains(.attention) else { return AttentionMaps(adjusted: phi, reinforced: phi) }
         begin(.memory)
@@ -185,6 +193,11 @@ extension NetworkBackend {
 }
 
 extension NetworkLayer {
+    /// What makes phi of a level's features.
+    static func adjusting(_ architecture: Architecture, level: Int) -> NetworkLayer {
+        NetworkLayer(name: "level\(level).adjust", channels: architecture.adjusted, isQuantisable: true)
+    }
+
     /// What makes h^c of the mean over positions of a level's h.
     static func interChannel(_ architecture: Architecture, level: Int) -> NetworkLayer {
         let name = "level\(level).memory.channel"

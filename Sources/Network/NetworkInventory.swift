@@ -20,6 +20,9 @@ extension Architecture {
         requirements(side: Self.patchSide, without: ablation).multiplications
     }
 
+    /// The layers that may multiply bytes, by name, and the shape of what `ActivationRanges` holds of each: [I].
+    var quantisable: [TensorSpecification] { requirements(side: Self.patchSide).quantisable }
+
     private func requirements(side: Int, without ablation: Ablation = []) -> NetworkInventory {
         let inventory = NetworkInventory()
         _ = inventory.forward(self, MapExtents(height: side, width: side, channels: 3), without: ablation)
@@ -41,6 +44,7 @@ package final class NetworkInventory: NetworkBackend {
     package typealias Value = MapExtents
 
     private(set) var tensors: [TensorSpecification] = []
+    private(set) var quantisable: [TensorSpecification] = []
     private(set) var multiplications: [Stage: Int] = [:]
     private var stage = Stage.conv1
 
@@ -49,6 +53,7 @@ package final class NetworkInventory: NetworkBackend {
     package func convolution(_ layer: NetworkLayer, _ x: MapExtents) -> MapExtents {
         let kernel = layer.kernel ?? 1
         note(layer, inputs: x.channels)
+        if layer.isQuantisable { quantisable.append(TensorSpecification(name: layer.name, shape: [x.channels])) }
         let y = MapExtents(
             height: layer.geometry.outputExtent(of: x.height, kernel: kernel),
             width: layer.geometry.outputExtent(of: x.width, kernel: kernel), channels: layer.channels,

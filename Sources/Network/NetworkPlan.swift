@@ -15,12 +15,13 @@ final class NetworkPlan: @unchecked Sendable {
     private let offsets: [Float]
     private let capacity: Int
     private let layers: LayerStore
+    private let inspect: LayerInspector?
     private let workspace = ConvolutionWorkspace()
     private let features: [PlannedMap]
     private let backbone: [PlanStep]
     private var heads: [Ablation: Head] = [:]
     /// Memory of maps that is free between two runs.
-    private var spare: [ActivationMap] = []
+    private var spare = SpareMemory()
 
     /// What follows the backbone.
     private struct Head {
@@ -28,7 +29,8 @@ final class NetworkPlan: @unchecked Sendable {
         var maps: NetworkMaps<PlannedMap>
     }
 
-    init(_ weights: NetworkWeights, capacity: Int, precision: Precision) {
+    /// - Parameter inspect: reads what enters each quantisable layer, while the plan runs.
+    init(_ weights: NetworkWeights, capacity: Int, precision: Precision, inspect: LayerInspector? = nil) {
         let side = Architecture.patchSide
         architecture = weights.architecture
         self.capacity = capacity
@@ -39,8 +41,12 @@ final class NetworkPlan: @unchecked Sendable {
         input = ActivationMap(
             capacity: capacity, height: side, width: side, channels: 3, borderBefore: 2, borderAfter: 2)
         layers = LayerStore(weights, precision: precision)
-        let recorder = PlanRecorder(layers: layers, capacity: capacity, workspace: workspace)
+        self.inspect = inspect
+        let recorder = PlanRecorder(layers: layers, capacity: capacity, workspace: workspace, inspect: inspect)
         features = recorder.features(architecture, PlannedMap(input))
+        for (level, map) in zip(architecture.levels, features) {
+            recorder.prepare(map, for: .adjusting(architecture, level: level))
+        }
         backbone = recorder.finish(keeping: features, spare: &spare)
         // The whole network has every layer, so that whatever is asked for later finds its own packed.
         _ = head(without: [])
@@ -49,8 +55,9 @@ final class NetworkPlan: @unchecked Sendable {
 
     private func head(without ablation: Ablation) -> Head {
         if let head = heads[ablation] { return head }
-        let recorder = PlanRecorder(layers: layers, capacity: capacity, workspace: workspace)
-        let maps = recorder.attended(architecture, features.map { PlannedMap($0.map) }, without: ablation)
+        let recorder = PlanRecorder(layers: layers, capacity: capacity, workspace: workspace, inspect: inspect)
+        let maps = recorder.attended(
+            architecture, features.map { PlannedMap(madeElsewhere: $0) }, without: ablation)
         let kept =
             maps.levels.flatMap { level in
                 [
@@ -60,7 +67,7 @@ final class NetworkPlan: @unchecked Sendable {
             } + [maps.representation]
         let head = Head(steps: recorder.finish(keeping: kept, spare: &spare), maps: maps)
         // One head runs at a time, and its results are read before the next does.
-        for map in kept.map(\.map) where !spare.contains(where: { $0 === map }) { spare.append(map) }
+        for map in kept { map.release(to: &spare) }
         heads[ablation] = head
         return head
     }

@@ -14,6 +14,8 @@ public struct NetworkWeights: Sendable {
     public var standardDeviation: [Float]
     /// Where the weights come from, in words.
     public var provenance: String
+    /// What enters the quantisable layers at most, for `Precision.int8`; nil where nobody has measured it.
+    public var activationRanges: ActivationRanges?
     private var tensors: [String: Tensor<Float>]
 
     /// ImageNet's mean, which Equations.md, section 1 prescribes.
@@ -49,11 +51,15 @@ public struct NetworkWeights: Sendable {
         let file = try openModel(url)
         if let contents = file.metadata["partial"] { throw .partial(contents: contents) }
         let architecture = try readArchitecture(file)
-        try checkShapes(
-            Dictionary(uniqueKeysWithValues: file.entries.map { ($0.name, $0.shape) }), architecture)
+        let shapes = Dictionary(uniqueKeysWithValues: file.entries.map { ($0.name, $0.shape) })
+        try checkShapes(shapes.filter { !ActivationRanges.isName($0.key) }, architecture)
+        let tensors = try readTensors(file)
         try self.init(
-            architecture: architecture, tensors: readTensors(file), mean: readTriple(file, "mean"),
-            standardDeviation: readTriple(file, "std"), provenance: file.metadata["provenance"] ?? "unknown")
+            architecture: architecture, tensors: tensors.filter { !ActivationRanges.isName($0.key) },
+            mean: readTriple(file, "mean"), standardDeviation: readTriple(file, "std"),
+            provenance: file.metadata["provenance"] ?? "unknown")
+        activationRanges = try ActivationRanges(
+            architecture, tensors: tensors.filter { ActivationRanges.isName($0.key) })
         guard standardDeviation.allSatisfy({ $0 > 0 }) else {
             throw .metadata(key: "std", rule: "\(standardDeviation) holds a number that is not positive")
         }
@@ -69,6 +75,7 @@ public struct NetworkWeights: Sendable {
 
     /// Writes the model: to a temporary sibling, synced and renamed.
     ///
+    /// - Parameter type: of the weights; activation ranges are always in single precision.
     /// - Throws: `NetworkError.file` where the file cannot be written.
     public func write(to url: URL, as type: SafetensorsWriter.RealType = .float32) throws(NetworkError) {
         func triple(_ values: [Float]) -> String { "[" + values.map { "\($0)" }.joined(separator: ", ") + "]" }
@@ -80,6 +87,7 @@ public struct NetworkWeights: Sendable {
             for specification in architecture.inventory {
                 try writer.add(specification.name, self[specification.name], as: type)
             }
+            for (name, tensor) in activationRanges?.tensors ?? [] { try writer.add(name, tensor) }
             try writer.write(to: url)
         } catch {
             throw .file(error)

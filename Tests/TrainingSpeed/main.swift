@@ -12,7 +12,7 @@ let numbers = CommandLine.arguments.dropFirst().compactMap(Int.init)
 let words = CommandLine.arguments.dropFirst().filter { Int($0) == nil }
 let precisions = words.compactMap(Precision.init)
 guard (4...5).contains(numbers.count), numbers.allSatisfy({ $0 > 0 }), precisions.count == words.count,
-    precisions.count <= 1, precisions.allSatisfy(\.isAvailable)
+    precisions.count <= 1, precisions.allSatisfy({ $0 != .int8 && $0.isAvailable })
 else {
     let usage = "usage: training-speed THREADS CLIPS SIDE STEPS [FRAMES] [float32 | bfloat16]\n"
     FileHandle.standardError.write(Data(usage.utf8))

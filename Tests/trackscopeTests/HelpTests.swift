@@ -124,9 +124,9 @@ import Text
           --without <parts>       Parts of rar to switch off, separated by commas:
                                   inter-frame, channel, spatial, attention, hierarchy,
                                   context, scale, colour.
-          --precision <precision> The network's products: float32, or bfloat16 where
-                                  the processor has it. (values: float32, bfloat16;
-                                  default: float32)
+          --precision <precision> The network's products: float32, bfloat16 where the
+                                  processor has it, or int8, fast with AVX512_VNNI.
+                                  (values: float32, bfloat16, int8; default: float32)
           --solution <solution>   The filter's solution: channelwise, shared or joint.
                                   (values: channelwise, shared, joint)
           --lambda1 <x>           The filter's lambda1.

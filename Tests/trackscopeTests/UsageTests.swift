@@ -72,8 +72,8 @@ import Testing
         (["track", "a", "--learning-rate", "1.5"], "filter: rate must be from 0 to 1, not 1.5"),
         (["track", "a", "--lambda1", "0"], "filter: lambda1 must be positive, not 0.0"),
         (
-            ["track", "a", "--precision", "int8"],
-            "The value 'int8' is invalid for '--precision <precision>'. Please provide one of 'float32' and 'bfloat16'."
+            ["track", "a", "--precision", "int4"],
+            "The value 'int4' is invalid for '--precision <precision>'. Please provide one of 'float32', 'bfloat16' and 'int8'."
         ),
         (
             ["track", "a", "--without", "space"],

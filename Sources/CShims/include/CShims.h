@@ -18,6 +18,7 @@
 #include "pooling.h"
 #include "process.h"
 #include "processor_peak.h"
+#include "quantised_convolution.h"
 #include "recurrent.h"
 #include "requests.h"
 #include "resample.h"

@@ -23,6 +23,7 @@
 #define TS_AVX512_FEATURES "avx512f,avx512bw,avx512dq,avx512vl,fma,avx2"
 #define AVX512 __attribute__((target(TS_AVX512_FEATURES), min_vector_width(512)))
 #define AVX512_BFLOAT16 __attribute__((target(TS_AVX512_FEATURES ",avx512bf16"), min_vector_width(512)))
+#define AVX512_VNNI __attribute__((target(TS_AVX512_FEATURES ",avx512vnni"), min_vector_width(512)))
 #define AVX2 __attribute__((target("avx2,fma")))
 
 /// Calls avx512_NAME, avx2_NAME or baseline_NAME.

@@ -1,6 +1,5 @@
 #include "../include/processor_peak.h"
 
-#include "../include/convolution.h"
 #include "../kernels/kernel.h"
 
 #if defined(__x86_64__)
@@ -44,15 +43,31 @@ AVX512_BFLOAT16 static float bfloat16_multiply_add(int64_t rounds) {
     _Pragma("clang loop unroll(full)") for (int i = 0; i < CHAINS; i++) total += _mm512_cvtss_f32(sum[i]);
     return total;
 }
+
+AVX512_VNNI static float int8_multiply_add(int64_t rounds) {
+    volatile int source = 0x01010101;
+    const __m512i factor = _mm512_set1_epi32(source);
+    __m512i sum[CHAINS];
+    UNROLLED for (int i = 0; i < CHAINS; i++) sum[i] = _mm512_set1_epi32(i);
+    for (int64_t round = 0; round < rounds; round++)
+        UNROLLED for (int i = 0; i < CHAINS; i++) sum[i] = _mm512_dpbusd_epi32(sum[i], factor, factor);
+    float total = 0;
+    UNROLLED for (int i = 0; i < CHAINS; i++) total += (float)_mm_cvtsi128_si32(_mm512_castsi512_si128(sum[i]));
+    return total;
+}
 #endif
 
 DEFINE_MULTIPLY_ADD(, baseline_multiply_add, 4)
 
-double ts_multiply_add(int instruction_set, int bfloat16, int64_t rounds, float *result) {
+double ts_multiply_add(int instruction_set, enum ts_products products, int64_t rounds, float *result) {
 #if defined(__x86_64__)
-    if (bfloat16 && ts_has_bfloat16()) {
+    if (products == TS_PRODUCTS_BFLOAT16) {
         *result = bfloat16_multiply_add(rounds);
         return 4.0 * CHAINS * 16 * (double)rounds;
+    }
+    if (products == TS_PRODUCTS_INT8) {
+        *result = int8_multiply_add(rounds);
+        return 8.0 * CHAINS * 16 * (double)rounds;
     }
     const int available = ts_available_instruction_set(instruction_set);
     if (available == TS_AVX512) {

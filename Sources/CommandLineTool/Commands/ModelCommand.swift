@@ -8,7 +8,10 @@ import Tensors
 struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model", abstract: "Inspect, check, make and run weights files.",
-        subcommands: [ModelInfoCommand.self, ModelVerifyCommand.self, ModelImportCommand.self, ModelRunCommand.self])
+        subcommands: [
+            ModelInfoCommand.self, ModelVerifyCommand.self, ModelImportCommand.self, ModelCalibrateCommand.self,
+            ModelRunCommand.self,
+        ])
 }
 
 /// Reads a model for a command.
@@ -63,6 +66,9 @@ struct ModelSummary {
             "parameters      \(parameters { _ in true })",
         ]
         lines += groups.map { "  " + $0.0.padding(toLength: 14, withPad: " ", startingAt: 0) + "\($0.1)" }
+        lines.append(
+            "int8            "
+                + (weights.activationRanges == nil ? "no activation ranges" : "activation ranges for --precision int8"))
         lines.append("provenance      \(weights.provenance)")
         return lines
     }

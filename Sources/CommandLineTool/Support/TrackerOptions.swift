@@ -38,7 +38,9 @@ struct TrackerOptions: ParsableArguments {
             valueName: "parts"), completion: .list(Ablation.named.map(\.name)))
     var without: String?
 
-    @Option(name: .long, help: "The network's products: float32, or bfloat16 where the processor has it.")
+    @Option(
+        name: .long,
+        help: "The network's products: float32, bfloat16 where the processor has it, or int8, fast with AVX512_VNNI.")
     var precision = Precision.float32
 
     @Option(name: .long, help: "The filter's solution: channelwise, shared or joint.")
@@ -167,6 +169,11 @@ struct TrackerOptions: ParsableArguments {
             throw Failure(
                 message: "\(choice.name) needs weights with the backbone \(backbone.rawValue), and \(path) has "
                     + "\(weights.architecture.backbone.rawValue): --tracker \(choice.name)=FILE",
+                exitCode: Failure.usage)
+        }
+        if precision == .int8 && weights.activationRanges == nil {
+            throw Failure(
+                message: "\(path) has no activation ranges, which --precision int8 needs: trackscope model calibrate",
                 exitCode: Failure.usage)
         }
         return weights

@@ -19,9 +19,9 @@ package struct MachineBench {
             date: Date().formatted(.iso8601))
     }
 
-    /// The peaks of single precision and, where the processor has it, bfloat16.
+    /// The peaks of single precision and of what else the processor has instructions for.
     package func peaks() -> [BenchReport.Peak] {
-        Precision.allCases.filter(\.isAvailable).map { precision in
+        Precision.allCases.filter(\.isNative).map { precision in
             BenchReport.Peak(
                 precision: precision.rawValue,
                 oneThread: ArithmeticPeak(precision: precision, pool: single).operationsPerSecond * 1e-9,

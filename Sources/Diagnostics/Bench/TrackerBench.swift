@@ -59,6 +59,16 @@ package struct TrackerBench {
             name: name, precision: Precision.float32.rawValue, patch: nil, batch: nil, frame: frame)
     }
 
+    /// What enters a network's layers on the patch that is measured.
+    package func activationRanges(of weights: NetworkWeights, pool: WorkerPool) throws -> ActivationRanges {
+        let image = try Image(decoding: input.png(0), name: "frame 0")
+        let window = CropWindow(around: input.box, factor: 3)
+        let side = Architecture.patchSide
+        return try ActivationRanges(measuring: weights, patches: 1, pool: pool) { _, pixels in
+            image.crop(window, size: (side, side), into: pixels)
+        }
+    }
+
     /// Frames after which the work repeats: not every frame learns, and not every learning sees the contexts.
     private func updateCycle(_ configuration: RARConfiguration) -> Int {
         configuration.updateInterval * (configuration.updateSource == .crops ? configuration.contextInterval : 1)

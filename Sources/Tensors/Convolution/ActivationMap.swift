@@ -4,64 +4,50 @@
 /// `row` hands out pixels, and only those inside. Unchecked: whoever owns the map (an executor behind a lock) decides
 /// which rows are written by which thread.
 public final class ActivationMap: @unchecked Sendable {
+    /// How the maps lie in memory.
+    public let layout: MapLayout
+
     /// Maps it can hold.
-    public let capacity: Int
+    public var capacity: Int { layout.capacity }
     /// Rows of a map, without the border.
-    public let height: Int
+    public var height: Int { layout.height }
     /// Columns of a map, without the border.
-    public let width: Int
+    public var width: Int { layout.width }
     /// Channels of a pixel.
-    public let channels: Int
-    /// Zero rows above and zero columns left of a map.
-    public let borderBefore: Int
-    /// Zero rows below and zero columns right of a map.
-    public let borderAfter: Int
-
+    public var channels: Int { layout.channels }
     /// Floats from a pixel to its neighbour: the channels and the padding behind them.
-    public let pixelStride: Int
-
+    public var pixelStride: Int { layout.pixelStride }
     /// Floats from a pixel to the one below.
-    public var rowStride: Int { (borderBefore + width + borderAfter) * pixelStride }
+    public var rowStride: Int { layout.rowStride }
     /// Floats from a map to the next.
-    public var mapStride: Int { (borderBefore + height + borderAfter) * rowStride }
-    /// Floats from the start of `base` to pixel (0, 0) of the first map.
-    public var origin: Int { borderBefore * (rowStride + pixelStride) }
+    public var mapStride: Int { layout.mapStride }
 
     package let base: UnsafeMutablePointer<Float>
-    private let floats: Int
+    private let memory: ZeroedMemory
+    /// Floats that a kernel may read beyond the last pixel.
+    private static let readable = 16
 
-    /// A map of zeros.
-    ///
-    /// - Parameter pixelPadding: floats left unused behind each pixel's channels. Where the channels fill whole pages, the
-    ///   pixels that a convolution reads at once fall on the same few cache lines, and a padding of one line, 16 floats,
-    ///   spreads them (measured: 8 % at 1,024 and 2,048 channels). Only 1x1 and dilated convolutions read such maps.
-    /// - Precondition: every extent is positive; borders and padding are not negative.
-    public init(
+    /// Maps of zeros.
+    public init(_ layout: MapLayout) {
+        self.layout = layout
+        memory = ZeroedMemory(byteCount: (layout.count + Self.readable) * MemoryLayout<Float>.stride)
+        base = memory.start.bindMemory(to: Float.self, capacity: layout.count + Self.readable)
+    }
+
+    /// Maps of zeros; the parameters are those of `MapLayout`.
+    public convenience init(
         capacity: Int, height: Int, width: Int, channels: Int, borderBefore: Int = 0, borderAfter: Int = 0,
         pixelPadding: Int = 0
     ) {
-        precondition(capacity > 0 && height > 0 && width > 0 && channels > 0, "an empty map")
-        precondition(borderBefore >= 0 && borderAfter >= 0 && pixelPadding >= 0, "a border is at least 0 pixels wide")
-        self.capacity = capacity
-        self.height = height
-        self.width = width
-        self.channels = channels
-        self.borderBefore = borderBefore
-        self.borderAfter = borderAfter
-        pixelStride = channels + pixelPadding
-        floats = capacity * (borderBefore + height + borderAfter) * (borderBefore + width + borderAfter) * pixelStride
-        precondition(floats <= Int(Int32.max), "a map of \(floats) floats is beyond the kernels' 32-bit offsets")
-        base = UnsafeMutableRawPointer.allocate(byteCount: max(floats, 1) * 4 + 64, alignment: 64)
-            .bindMemory(to: Float.self, capacity: floats + 16)
-        base.initialize(repeating: 0, count: floats + 16)
+        self.init(
+            MapLayout(
+                capacity: capacity, height: height, width: width, channels: channels, borderBefore: borderBefore,
+                borderAfter: borderAfter, pixelPadding: pixelPadding))
     }
-
-    deinit { UnsafeMutableRawPointer(base).deallocate() }
 
     /// The first float of row `y` of map `map`; `width * pixelStride` floats are its own.
     package func row(_ map: Int, _ y: Int) -> UnsafeMutablePointer<Float> {
-        precondition(map >= 0 && map < capacity && y >= 0 && y < height, "row \(y) of map \(map) is outside")
-        return base + (map * mapStride + origin + y * rowStride)
+        base + layout.offset(map, y)
     }
 
     /// Calls `body` with the floats of one row, [W,C], for writing.

@@ -31,28 +31,10 @@ public final class BoundConvolution: @unchecked Sendable {
         adding addend: ActivationMap? = nil,
         workspace: ConvolutionWorkspace
     ) {
-        precondition(
-            input.channels == layer.inputChannels, "\(input.channels) channels enter a layer of \(layer.inputChannels)")
-        precondition(
-            output.channels == layer.outputChannels,
-            "\(layer.outputChannels) channels enter a map of \(output.channels)")
-        let geometry = layer.geometry
-        precondition(
-            output.height == geometry.outputExtent(of: input.height, kernel: layer.kernel.rows)
-                && output.width == geometry.outputExtent(of: input.width, kernel: layer.kernel.columns),
-            "a \(input.width)x\(input.height) map does not become \(output.width)x\(output.height)")
+        checkExtents(layer, from: input.layout, to: output.layout, adding: addend?.layout)
         let readsNeighbours = layer.method == .winograd || layer.geometry.dilation == 1 && layer.kernel.columns > 1
         precondition(
             !readsNeighbours || input.pixelStride == input.channels, "this layer reads pixels that lie side by side")
-        let border = layer.border(height: input.height, width: input.width)
-        precondition(
-            input.borderBefore >= border.before && input.borderAfter >= border.after,
-            "the input's border \((input.borderBefore, input.borderAfter)) is narrower than \(border)")
-        if let addend {
-            precondition(
-                addend.channels == output.channels && addend.height == output.height && addend.width == output.width,
-                "the addend's extents differ from the output's")
-        }
         self.layer = layer
         self.input = input
         self.output = output
@@ -77,52 +59,13 @@ public final class BoundConvolution: @unchecked Sendable {
     }
 }
 
-extension ConvolutionLayer {
-    /// The zero border that the input needs on each side for this layer to run without checks.
-    public func border(height: Int, width: Int) -> (before: Int, after: Int) {
-        func reach(_ extent: Int, _ taps: Int) -> Int {
-            let outputs = geometry.outputExtent(of: extent, kernel: taps)
-            let last =
-                switch method {
-                case .direct: (outputs - 1) * geometry.stride - geometry.padding + geometry.dilation * (taps - 1)
-                // The last tile is computed whole.
-                case .winograd: (outputs + 3) / 4 * 4
-                }
-            return max(0, last - (extent - 1))
-        }
-        return (max(0, geometry.padding), max(reach(height, kernel.rows), reach(width, kernel.columns)))
-    }
-}
-
-/// The offset of each pixel of a batch of maps from the maps' base, in floats, map by map, row by row.
-func pixelOffsets(of map: ActivationMap, capacity: Int) -> Tensor<Int32> {
-    Tensor(shape: [capacity * map.height * map.width]) { offsets in
-        var index = 0
-        for number in 0..<capacity {
-            // A map of capacity 1 serves every map of the batch.
-            let start = (map.capacity == 1 ? 0 : number) * map.mapStride + map.origin
-            for y in 0..<map.height {
-                for x in 0..<map.width {
-                    offsets[index] = Int32(start + y * map.rowStride + x * map.pixelStride)
-                    index += 1
-                }
-            }
-        }
-    }
-}
-
 /// The direct method's tables.
 private final class DirectPlan: @unchecked Sendable {
     private let layer: ConvolutionLayer
     private let input: ActivationMap
     private let output: ActivationMap
     private let addend: ActivationMap?
-    private let inputOffsets: Tensor<Int32>
-    private let outputOffsets: Tensor<Int32>
-    private let addendOffsets: Tensor<Int32>?
-    private let tapOffsets: Tensor<Int32>
-    private let depth: Int
-    private let grain: Int
+    private let tables: DirectTables
     private let workspace: ConvolutionWorkspace
 
     init(
@@ -136,36 +79,8 @@ private final class DirectPlan: @unchecked Sendable {
         self.input = input
         self.output = output
         self.addend = addend
-        let geometry = layer.geometry
-        let capacity = min(input.capacity, output.capacity)
-        inputOffsets = Tensor(shape: [capacity * output.height * output.width]) { offsets in
-            var index = 0
-            for map in 0..<capacity {
-                let start = map * input.mapStride + input.origin
-                for y in 0..<output.height {
-                    for x in 0..<output.width {
-                        let row = y * geometry.stride - geometry.padding
-                        let column = x * geometry.stride - geometry.padding
-                        offsets[index] = Int32(start + row * input.rowStride + column * input.pixelStride)
-                        index += 1
-                    }
-                }
-            }
-        }
-        outputOffsets = pixelOffsets(of: output, capacity: capacity)
-        addendOffsets = addend.map { pixelOffsets(of: $0, capacity: capacity) }
-        // Neighbouring taps of a row are neighbours in memory: the row counts as one tap.
-        let mergesColumns = geometry.dilation == 1
-        depth = mergesColumns ? layer.kernel.columns * input.channels : input.channels
-        let columns = mergesColumns ? 1 : layer.kernel.columns
-        tapOffsets = Tensor(
-            shape: [layer.kernel.rows * columns],
-            elements: (0..<layer.kernel.rows * columns).map { tap in
-                Int32(geometry.dilation * (tap / columns * input.rowStride + tap % columns * input.pixelStride))
-            })
-        // A part's pixels stay in the second-level cache while all panels of weights pass over them. A multiple of both
-        // tile heights (6 and 12), so that only the last tile of a batch is short.
-        grain = min(max(96_000 / input.channels / 12, 4), 40) * 12
+        tables = DirectTables(
+            layer.geometry, kernel: layer.kernel, from: input.layout, to: output.layout, adding: addend?.layout)
     }
 
     func run(batch: Int, pool: WorkerPool) {
@@ -180,16 +95,16 @@ private final class DirectPlan: @unchecked Sendable {
             }
         }
         nonisolated(unsafe) let description = ts_convolution(
-            input: input.base, input_offsets: inputOffsets.baseAddress, tap_offsets: tapOffsets.baseAddress,
-            taps: Int32(tapOffsets.count), depth: Int32(depth), weights: layer.weights.baseAddress,
+            input: input.base, input_offsets: tables.inputs.baseAddress, tap_offsets: tables.taps.baseAddress,
+            taps: Int32(tables.taps.count), depth: Int32(tables.depth), weights: layer.weights.baseAddress,
             bias: layer.bias.baseAddress, half_input: halves.map { UnsafePointer($0) },
             half_weights: layer.halfWeights?.baseAddress, addend: addend.map { UnsafePointer($0.base) },
-            addend_offsets: addendOffsets?.baseAddress, output: output.base,
-            output_offsets: outputOffsets.baseAddress, output_channels: Int32(layer.outputChannels),
+            addend_offsets: tables.addends?.baseAddress, output: output.base,
+            output_offsets: tables.outputs.baseAddress, output_channels: Int32(layer.outputChannels),
             rectify: layer.rectified ? 1 : 0)
         let instructionSet = layer.instructionSet.rawValue
         let panels = Int32(layer.panels)
-        pool.run(over: batch * output.height * output.width, grain: grain) { pixels in
+        pool.run(over: batch * output.height * output.width, grain: tables.grain) { pixels in
             withUnsafePointer(to: description) {
                 ts_convolve(instructionSet, $0, Int32(pixels.lowerBound), Int32(pixels.upperBound), 0, panels)
             }

@@ -24,23 +24,41 @@ public struct ConvolutionGeometry: Sendable, Hashable {
     }
 }
 
-/// The precision of a network's products. Sums, activations, attention and filter are in single precision either way.
+/// The precision of a network's products. Memory, attention, refinement and filter are in single precision either way.
 public enum Precision: String, Sendable, Hashable, Codable, CaseIterable {
     /// Single precision throughout.
     case float32
     /// The direct method multiplies bfloat16 numbers (8 bits of mantissa): about half the time and a relative error of
     /// some thousandths. Winograd layers, where rounding before the transform would cost far more, stay as they are.
     case bfloat16
+    /// The backbone and the adjusting layers multiply bytes, but for the first layer, and their maps lie in bytes: a step of
+    /// a channel's range, which must have been measured, for each. The sums are exact, and the bytes are the same on every
+    /// processor. Winograd's method is not used.
+    case int8
 
     /// Whether this processor offers it.
-    public var isAvailable: Bool { self == .float32 || ts_has_bfloat16() != 0 }
+    public var isAvailable: Bool {
+        switch self {
+        case .float32, .int8: true
+        case .bfloat16: ts_has_bfloat16() != 0
+        }
+    }
+
+    /// Whether this processor has instructions for such products. Without them int8 is correct and no faster than float32.
+    public var isNative: Bool {
+        switch self {
+        case .float32: true
+        case .bfloat16: ts_has_bfloat16() != 0
+        case .int8: ts_quantised_instruction_set(InstructionSet.current.rawValue) == InstructionSet.avx512.rawValue
+        }
+    }
 }
 
 /// A convolution's weights, packed for the kernels, with its bias and activation: g = act(W * x + b).
 ///
 /// Batch normalisation at inference is folded into the weights by whoever makes the layer.
 /// Unchecked: nothing is written after `init`.
-public final class ConvolutionLayer: @unchecked Sendable {
+public final class ConvolutionLayer: @unchecked Sendable, ConvolutionExtents {
     /// How the product is computed.
     public enum Method: Sendable, Hashable {
         /// Every tap multiplied where it lies.
@@ -81,7 +99,7 @@ public final class ConvolutionLayer: @unchecked Sendable {
     ///   - bias: O values.
     ///   - method: nil takes Winograd for a 3x3 kernel with stride and dilation 1 and enough channels to pay for the
     ///     transforms, and the direct method otherwise.
-    ///   - precision: of the direct method's products.
+    ///   - precision: of the direct method's products; int8 is `QuantisedLayer`'s.
     /// - Precondition: shapes agree; the precision is available with `instructionSet`; Winograd only for 3x3 kernels with stride and dilation 1.
     public init(
         weights: Tensor<Float>, bias: [Float], geometry: ConvolutionGeometry = ConvolutionGeometry(),
@@ -109,7 +127,7 @@ public final class ConvolutionLayer: @unchecked Sendable {
             case .winograd: packWinograd(weights, panelWidth: panelWidth)
             }
         precondition(
-            precision == .float32 || precision.isAvailable && instructionSet == .avx512,
+            precision == .float32 || precision == .bfloat16 && precision.isAvailable && instructionSet == .avx512,
             "\(precision) is not available with \(instructionSet)")
         halfWeights =
             precision == .bfloat16 && self.method == .direct

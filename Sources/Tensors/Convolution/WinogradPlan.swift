@@ -42,7 +42,7 @@ final class WinogradPlan: @unchecked Sendable {
                 elements: (0..<tiles).map { tile in
                     let (number, place) = (map.capacity == 1 ? 0 : tile / (down * across), tile % (down * across))
                     let (y, x) = (place / across * 4 - shift, place % across * 4 - shift)
-                    return Int32(number * map.mapStride + map.origin + y * map.rowStride + x * map.channels)
+                    return Int32(number * map.mapStride + map.layout.origin + y * map.rowStride + x * map.channels)
                 })
         }
         inputOffsets = tileOffsets(input, shift: 1)

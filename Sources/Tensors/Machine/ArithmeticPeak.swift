@@ -13,9 +13,9 @@ public struct ArithmeticPeak: Sendable {
     ///   - pool: the threads, all at once.
     ///   - repetitions: at least 1; each takes about a millisecond.
     public init(precision: Precision = .float32, pool: WorkerPool, repetitions: Int = 200) {
-        precondition(precision.isAvailable, "\(precision) is not available")
+        precondition(precision.isNative, "this processor has no instruction for \(precision)")
         precondition(repetitions >= 1, "nothing is measured in \(repetitions) repetitions")
-        let half: Int32 = precision == .bfloat16 ? 1 : 0
+        let products = precision.products
         let instructionSet = InstructionSet.current.rawValue
         let clock = ContinuousClock()
         var best = 0.0
@@ -24,10 +24,10 @@ public struct ArithmeticPeak: Sendable {
                 clock.measure {
                     pool.run(parts: pool.threadCount) { _ in
                         var sums: Float = 0
-                        _ = ts_multiply_add(instructionSet, half, Self.rounds, &sums)
+                        _ = ts_multiply_add(instructionSet, products, Self.rounds, &sums)
                     }
                 } / .seconds(1)
-            best = max(best, Self.operations(half) * Double(pool.threadCount) / seconds)
+            best = max(best, Self.operations(products) * Double(pool.threadCount) / seconds)
         }
         operationsPerSecond = best
     }
@@ -36,8 +36,18 @@ public struct ArithmeticPeak: Sendable {
     private static let rounds: Int64 = 1 << 18
 
     /// The operations of one thread's share.
-    private static func operations(_ half: Int32) -> Double {
+    private static func operations(_ products: ts_products) -> Double {
         var sums: Float = 0
-        return ts_multiply_add(InstructionSet.current.rawValue, half, 1, &sums) * Double(rounds)
+        return ts_multiply_add(InstructionSet.current.rawValue, products, 1, &sums) * Double(rounds)
+    }
+}
+
+extension Precision {
+    fileprivate var products: ts_products {
+        switch self {
+        case .float32: TS_PRODUCTS_FLOAT32
+        case .bfloat16: TS_PRODUCTS_BFLOAT16
+        case .int8: TS_PRODUCTS_INT8
+        }
     }
 }

@@ -116,11 +116,11 @@ extension ConfigurationSection {
 
     /// One of the words that a type knows.
     mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
-        _ key: String, default value: Choice
+        _ key: String, default value: Choice, among choices: [Choice] = Array(Choice.allCases)
     ) throws(TrainingConfigurationError) -> Choice {
         guard let node = node(key) else { return value }
-        guard let choice = node.scalar.flatMap({ Choice(rawValue: $0.string) }) else {
-            let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        guard let choice = choices.first(where: { $0.rawValue == node.scalar?.string }) else {
+            let words = choices.map(\.rawValue).joined(separator: ", ")
             throw fault(node.mark, "\(path(key)) must be one of \(words)\(said(node))")
         }
         return choice

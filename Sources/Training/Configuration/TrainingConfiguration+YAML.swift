@@ -73,7 +73,7 @@ extension TrainingConfiguration {
             (optimiser, average) = read
         }
         graph.usesDeformable = try top.flag("deformable", default: true)
-        graph.precision = try top.choice("precision", default: graph.precision)
+        graph.precision = try top.choice("precision", default: graph.precision, among: [.float32, .bfloat16])
         try readFilter(&top)
         try readLoss(&top)
         graph.frozen = optimiser.frozen
