@@ -84,6 +84,38 @@ import Testing
             BenchReport.Drawing(name: "24 bit, still", milliseconds: 1.2, bytes: 0),
         ])
 
+    @Test func anEarlierReportIsSetBeside() {
+        var later = report
+        later.machine.date = "2026-02-03T04:05:06Z"
+        later.machine.load = 2
+        later.subjects[0].precision = "int8"
+        later.subjects[0].frame.milliseconds = 50
+        later.subjects[0].frame.fastest = 48.1
+        later.subjects[0].frame.stages = [
+            BenchReport.StageTiming(stage: "decode", milliseconds: 1, gflops: nil, share: 0.02),
+            BenchReport.StageTiming(stage: "conv1", milliseconds: 48, gflops: 350, share: 0.96),
+            BenchReport.StageTiming(stage: "rest", milliseconds: 1, gflops: nil, share: 0.02),
+        ]
+        later.subjects[1].name = "rar-plain"
+        #expect(
+            BenchComparison(report, later).text == """
+                then  A Processor, avx512, 2 threads, peak 200.0 GFLOP/s, load 0.5, 2026-01-02T03:04:05Z
+                now   A Processor, avx512, 2 threads, peak 200.0 GFLOP/s, load 2.0, 2026-02-03T04:05:06Z
+
+                rar with light, float32 then, int8 now: one frame
+                stage        then ms    now ms  then/now
+                decode         1.250     1.000      1.25
+                crop           3.750         -
+                conv1        120.000    48.000      2.50
+                rest               -     1.000
+                whole        125.000    50.000      2.50
+                fastest      120.250    48.100      2.50
+
+                rar-plain: not in the earlier report
+
+                """)
+    }
+
     @Test func theTableShowsEveryNumber() {
         #expect(
             BenchTable(report).text == """
@@ -121,7 +153,7 @@ import Testing
 
                 ms: medians. GFLOP/s: the layers' multiply-adds as their plain definition counts them, two operations each.
                 peak: share of the float32 peak of all threads; Winograd layers do fewer operations than are counted, and
-                bfloat16 products go beyond it. share: of the sum of the stages. rest: what belongs to no stage.
+                bfloat16 and int8 products go beyond it. share: of the sum of the stages. rest: what belongs to no stage.
 
                 """)
     }

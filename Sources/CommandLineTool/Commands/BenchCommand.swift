@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import Foundation
 import Network
 import Tensors
 import Terminal
@@ -16,7 +17,8 @@ struct BenchCommand: ParsableCommand {
             to learn from. What the machine could do at most is measured in the same run: on a machine that others use, \
             only ratios within one run say something.
 
-              trackscope bench --json
+              trackscope bench --json > before.json
+              trackscope bench --against before.json
             """)
 
     @Flag(name: .long, help: "Measure the full ResNet-50 model too, with random weights.") var full = false
@@ -26,6 +28,11 @@ struct BenchCommand: ParsableCommand {
 
     @Flag(name: .long, help: "Print JSON instead of a table.") var json = false
 
+    @Option(
+        name: .long, help: ArgumentHelp("Compare with an earlier run that --json printed.", valueName: "file"),
+        completion: .file())
+    var against: String?
+
     @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
     @OptionGroup var options: TrackerOptions
@@ -34,9 +41,11 @@ struct BenchCommand: ParsableCommand {
         if let frames, !(1...1_000_000).contains(frames) {
             throw ValidationError("--frames is \(frames), not a number from 1 to 1000000")
         }
+        if json && against != nil { throw ValidationError("--against compares in a table: not with --json") }
     }
 
     func run() throws {
+        let earlier = try against.map(readReport)
         let facts = SystemFacts.current()
         if let warning = facts.openBLASWarning { CommandOutput.complain("warning: \(warning)") }
         let plan = try BenchPlan(options)
@@ -57,7 +66,16 @@ struct BenchCommand: ParsableCommand {
             BenchReport.Drawing(name: $0.name, milliseconds: $0.time / .milliseconds(1), bytes: $0.bytes)
         }
         line.finish()
-        try CommandOutput.results(json ? prettyJSON(report) : BenchTable(report).text)
+        let comparison = earlier.map { "\n" + BenchComparison($0, report).text } ?? ""
+        try CommandOutput.results(json ? prettyJSON(report) : BenchTable(report).text + comparison)
+    }
+
+    private func readReport(_ path: String) throws -> BenchReport {
+        let data = try Failure.wrapping(path) { try Data(contentsOf: URL(fileURLWithPath: path)) }
+        guard let report = try? JSONDecoder().decode(BenchReport.self, from: data) else {
+            throw Failure(message: "\(path) is not what trackscope bench --json prints")
+        }
+        return report
     }
 }
 
@@ -91,8 +109,9 @@ private struct BenchPlan {
 
     /// Measures the full model of the paper.
     func measureFull(_ bench: TrackerBench) throws -> BenchReport.Subject {
-        try measure(
-            bench, try NetworkWeights(randomFor: .full, seed: 1), name: "rar with the full model, random weights")
+        var weights = try NetworkWeights(randomFor: .full, seed: 1)
+        if options.precision == .int8 { weights.activationRanges = try bench.activationRanges(of: weights, pool: pool) }
+        return try measure(bench, weights, name: "rar with the full model, random weights")
     }
 
     private func measure(

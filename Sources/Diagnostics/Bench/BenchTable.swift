@@ -1,4 +1,3 @@
-import Foundation
 import Text
 
 /// Sets a benchmark's report as text.
@@ -17,7 +16,7 @@ package struct BenchTable: Sendable {
     private static let legend = """
         ms: medians. GFLOP/s: the layers' multiply-adds as their plain definition counts them, two operations each.
         peak: share of the float32 peak of all threads; Winograd layers do fewer operations than are counted, and
-        bfloat16 products go beyond it. share: of the sum of the stages. rest: what belongs to no stage.
+        bfloat16 and int8 products go beyond it. share: of the sum of the stages. rest: what belongs to no stage.
         """
 
     private var peak: Double { report.peaks.first?.allThreads ?? .nan }
@@ -83,16 +82,4 @@ package struct BenchTable: Sendable {
             + pad(gflops.map { percent($0 / peak) } ?? "", 6)
             + pad(share.map { "\(number(100 * $0, 1))%" } ?? "", 7)
     }
-}
-
-private func number(_ value: Double, _ decimals: Int) -> String { String(format: "%.\(decimals)f", value) }
-
-private func percent(_ share: Double) -> String { "\(number(100 * share, 0))%" }
-
-private func pad(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
-}
-
-private func padRight(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
 }
