@@ -9,7 +9,9 @@ public protocol AblatableTracker: Tracker {
 extension Ablation {
     /// The names of all switches, as the command line takes them, in order: the network's, then the tracker's.
     public static let named: [(name: String, ablation: Ablation)] =
-        namedInNetwork + [("context", .context), ("scale", .scaleSearch), ("colour", .colour)]
+        namedInNetwork + [
+            ("context", .context), ("scale", .scaleSearch), ("colour", .colour), ("gradients", .gradients),
+        ]
 }
 
 /// A tracker that knows where its time goes.

@@ -2,32 +2,31 @@ import Correlation
 import Imaging
 import Tensors
 
-/// What a look at a frame found.
-protocol TargetSighting {
-    /// The window of the frame that was looked at.
-    var window: CropWindow { get }
-    /// How clearly the response points at a place.
-    var statistics: ResponseStatistics { get }
-    /// The factor by which the target is larger than it was, as far as the look itself tells.
-    var scale: Double { get }
-}
-
 /// Where the target is, by all components together.
 struct TargetPlace {
     /// The centre, in pixels of the frame.
     var x: Double
     var y: Double
+    /// The factor by which the target is larger than it was, as far as finding it tells.
+    var scale = 1.0
+    /// The window of the frame that the response covers.
+    var window: CropWindow
     /// The response that says so, [H,W], no motion at (0, 0).
     var response: Tensor<Float>
+    /// Where it peaks.
+    var peak: ResponsePeak
     /// The responses of its components, at the same displacements.
-    var components: [MapID: Tensor<Float>] = [:]
-    /// The weight of the colours' response in it, 0...1; nil without colours.
-    var colourWeight: Double?
+    var components: [ComponentResponse]
+    /// The components' shares in it.
+    var shares: [MapID: Double] = [:]
+    /// How clearly it points there.
+    var confidence: Confidence
 }
 
 /// What a tracker knows about its target, and what trackers do differently in a step. The step itself is `follow`.
 protocol FollowedTarget: Sendable {
-    associatedtype Sighting: TargetSighting
+    /// What a look at a frame found.
+    associatedtype Sighting
 
     /// The target's place and size.
     var target: TargetGeometry { get set }
@@ -42,8 +41,8 @@ protocol FollowedTarget: Sendable {
 
     /// Looks at a frame where the target is expected; where it is lost, at the places of the search, too.
     mutating func look(in image: Image, maps: MapRequest) -> Sighting
-    /// Where the target is, given the score of the sighting's confidence.
-    mutating func locate(_ sighting: Sighting, score: Double, in image: Image) -> TargetPlace
+    /// Where the target is.
+    mutating func locate(_ sighting: Sighting, in image: Image) -> TargetPlace
     /// The factor by which the target, at its new place, has become larger.
     mutating func sizeChange(in image: Image) -> Double
     /// Learns the target as it is now. Returns whether the localising filter did.
@@ -55,14 +54,13 @@ protocol FollowedTarget: Sendable {
 }
 
 extension FollowedTarget {
-    /// One step: look, judge, locate, move or search on, learn.
+    /// One step: look, locate, judge, move or search on, learn.
     mutating func follow(_ image: Image, maps: MapRequest) -> (observation: Observation, sighting: Sighting) {
         let sighting = look(in: image, maps: maps)
-        let confidence = judge.confidence(of: sighting.statistics)
+        let place = locate(sighting, in: image)
         let wasLost = judge.isLost
-        let state = judge.judge(confidence, by: rule)
-        let place = locate(sighting, score: confidence.score, in: image)
-        var scale = sighting.scale
+        let state = judge.judge(place.confidence, by: rule)
+        var scale = place.scale
         if state == .lost {
             redetection.follow(x: place.x, y: place.y)
         } else {
@@ -74,28 +72,49 @@ extension FollowedTarget {
             if wasLost { redetection = Redetection() }
         }
         let learned = state == .tracked && learn(from: sighting, at: place, in: image)
-        var shown: [MapID: Tensor<Float>] = [:]
-        if maps.contains(.response) {
-            shown = place.components.mapValues { centredResponse($0) }
-            shown[.response] = centredResponse(place.response)
-        }
         var observation = Observation(
-            box: target.box, confidence: confidence, state: state, searchWindow: sighting.window.box, scale: scale,
-            learned: learned, maps: shown, patch: maps.contains(.patch) ? picture(of: sighting, in: image) : nil)
-        observation.colourWeight = place.colourWeight
+            box: target.box, confidence: place.confidence, state: state, searchWindow: place.window.box, scale: scale,
+            learned: learned, maps: maps.contains(.response) ? place.shownMaps : [:],
+            patch: maps.contains(.patch) ? picture(of: sighting, in: image) : nil)
+        observation.shares = place.shares
         observation.isSizeAtLimit = target.isSizeAtLimit
         return (observation, sighting)
     }
+}
 
-    /// The record of the frame that a target was taken from.
-    func beginning(
-        window: CropWindow, response: Tensor<Float>, maps: MapRequest, patch: @autoclosure () -> Image
-    ) -> Observation {
-        // The template's own response is far clearer than any later one: it is shown, and not compared with.
-        Observation(
-            box: target.box, confidence: judge.confidence(of: ResponseStatistics(of: response)), state: .tracked,
-            searchWindow: window.box, scale: 1, learned: true,
-            maps: maps.contains(.response) ? [.response: centredResponse(response)] : [:],
-            patch: maps.contains(.patch) ? patch() : nil)
+extension TargetPlace {
+    /// The response and its components, no motion in the middle.
+    fileprivate var shownMaps: [MapID: Tensor<Float>] {
+        var maps = Dictionary(uniqueKeysWithValues: components.map { ($0.id, centredResponse($0.map)) })
+        maps[.response] = centredResponse(response)
+        return maps
+    }
+
+    /// The record of the frame that a target was taken from, of which this is the template's own response. That is far
+    /// clearer than any later one: it is shown, and not compared with.
+    func beginning(_ box: BoundingBox, maps: MapRequest, patch: @autoclosure () -> Image) -> Observation {
+        var confidence = confidence
+        confidence.score = 1
+        return Observation(
+            box: box, confidence: confidence, state: .tracked, searchWindow: window.box, scale: 1, learned: true,
+            maps: maps.contains(.response) ? shownMaps : [:], patch: maps.contains(.patch) ? patch() : nil)
+    }
+
+    /// The place that a response of several components points at.
+    ///
+    /// - Parameters:
+    ///   - shares: the components' weights in it.
+    ///   - window: the window that the response's cells cover.
+    init(
+        _ response: Tensor<Float>, of components: [ComponentResponse], shares: [Double], in window: CropWindow,
+        confidence: Confidence
+    ) {
+        let (rows, columns) = (Double(response.shape[0]), Double(response.shape[1]))
+        let peak = ResponsePeak(in: response)
+        self.init(
+            x: window.centreX + peak.columnDisplacement * window.width / columns,
+            y: window.centreY + peak.rowDisplacement * window.height / rows, window: window, response: response,
+            peak: peak, components: components,
+            shares: Dictionary(uniqueKeysWithValues: zip(components.map(\.id), shares)), confidence: confidence)
     }
 }

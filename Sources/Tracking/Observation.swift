@@ -60,7 +60,7 @@ public struct MapRequest: OptionSet, Sendable, Hashable {
 public struct Observation: Sendable {
     /// The target's box after this frame.
     public var box: BoundingBox
-    /// How clearly the filter's response pointed at it; colours do not count in it.
+    /// How clearly the response pointed at it.
     public var confidence: Confidence
     /// Whether the box is to be trusted.
     public var state: TrackingState
@@ -70,8 +70,9 @@ public struct Observation: Sendable {
     public var scale: Double
     /// Whether the filter learned from this frame.
     public var learned: Bool
-    /// The weight of the target's colours in the response that decided, 0...1; nil for a tracker without colours.
-    public var colourWeight: Double?
+    /// The weights of the components in the response that decided, by the maps of their responses; they sum to 1. Empty in the
+    /// frame that a target was taken from.
+    public var shares: [MapID: Double] = [:]
     /// Whether the size is as large or as small as `SizeLimits` allow.
     public var isSizeAtLimit = false
     /// The maps that were asked for and that the tracker has.

@@ -18,20 +18,12 @@ func centredResponse(_ responses: Tensor<Float>, at index: Int = 0) -> Tensor<Fl
     }
 }
 
-/// The weighted sum of a filter's response and a colour model's, which says where the target is (Staple, Bertinetto et al.,
-/// 2016, equation 1).
-///
-/// - Parameters:
-///   - response: the filter's, [H,W].
-///   - colours: the colour model's at the same displacements.
-///   - share: of the colours, 0 to 1; the rest is the filter's.
-package func merge(_ response: Tensor<Float>, colours: Tensor<Float>, share: Double) -> Tensor<Float> {
-    let share = Float(share)
-    return Tensor(shape: response.shape) { merged in
-        response.withUnsafeElements { response in
-            colours.withUnsafeElements { colours in
-                for index in merged.indices { merged[index] = (1 - share) * response[index] + share * colours[index] }
-            }
+/// The weighted sum of maps of one shape.
+package func weightedSum(_ maps: [Tensor<Float>], weights: [Float]) -> Tensor<Float> {
+    Tensor(shape: maps[0].shape) { sum in
+        sum.initialize(repeating: 0)
+        for (map, weight) in zip(maps, weights) {
+            map.withUnsafeElements { map in for index in sum.indices { sum[index] += weight * map[index] } }
         }
     }
 }

@@ -48,7 +48,7 @@ import Testing
         ),
         (
             #"{"format":"trackscope.session/1","source":"","tracker":"","frame":0,"without":["legs"],"changes":[],"view":"","layer":0,"palette":""}"#,
-            "s: 'legs' is no part; there are inter-frame, channel, spatial, attention, hierarchy, context, scale, colour"
+            "s: 'legs' is no part; there are inter-frame, channel, spatial, attention, hierarchy, context, scale, colour, gradients"
         ),
         (
             #"{"format":"trackscope.session/1","source":"","tracker":"","frame":0,"without":[],"changes":[{"frame":2,"box":[1,2]}],"view":"","layer":0,"palette":""}"#,

@@ -65,7 +65,7 @@ struct TestTracker: AblatableTracker {
             maps: maps.contains(.response)
                 ? [.response: peak(score), .networkResponse: peak(score), .colourResponse: peak(score)] : [:],
             patch: maps.contains(.patch) ? Image(width: 2, height: 2, samples: Array(repeating: 90, count: 12)) : nil)
-        observation.colourWeight = 0.3
+        observation.shares = [.networkResponse: 0.7, .colourResponse: 0.3]
         guard maps.contains(.layers) else { return observation }
         for (index, name) in ["conv3_4", "conv4_6", "conv5_3"].enumerated() {
             observation.add(

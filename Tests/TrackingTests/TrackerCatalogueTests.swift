@@ -36,9 +36,10 @@ import Tracking
 
     @Test func plainIsWithoutWhatIsAdded() throws {
         let (whole, plain) = (try rar("rar"), try rar("rar-plain"))
-        #expect(whole.configuration.scaleSearch == .filter && whole.configuration.usesColours)
+        #expect(whole.configuration.scaleSearch == .filter && whole.configuration.gradients != nil)
         #expect(plain.configuration.scaleSearch == .pyramid && plain.configuration.scaleCount == 3)
-        #expect(!plain.configuration.usesColours && plain.configuration.earlyRate == 0)
+        #expect(plain.configuration.gradients == nil && plain.configuration.colours == nil)
+        #expect(plain.configuration.earlyRate == 0)
         #expect(plain.ablation == .spatial)
     }
 

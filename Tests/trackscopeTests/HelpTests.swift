@@ -123,7 +123,7 @@ import Text
           --threads <n>           Threads; by default one for each core.
           --without <parts>       Parts of rar to switch off, separated by commas:
                                   inter-frame, channel, spatial, attention, hierarchy,
-                                  context, scale, colour.
+                                  context, scale, colour, gradients.
           --precision <precision> The network's products: float32, bfloat16 where the
                                   processor has it, or int8, fast with AVX512_VNNI.
                                   (values: float32, bfloat16, int8; default: float32)

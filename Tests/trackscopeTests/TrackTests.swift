@@ -118,10 +118,9 @@ import Testing
         #expect(outcome.status == 0 && outcome.errors == "")
         let pictures =
             ["patch", "response"] + (3...5).flatMap { ["level\($0).inter.spatial", "level\($0).intra.spatial"] }
-        // The first frame's response is the filter's alone.
-        let components = ["response.colours", "response.network"]
-        let names = [("000000", pictures), ("000001", pictures + components)].flatMap { frame, pictures in
-            ["\(frame).safetensors"] + pictures.map { "\(frame).\($0).png" }
+        let components = ["response.colours", "response.gradients", "response.network"]
+        let names = ["000000", "000001"].flatMap { frame in
+            ["\(frame).safetensors"] + (pictures + components).map { "\(frame).\($0).png" }
         }
         #expect(try scratch.names(in: "maps") == names.sorted())
 
@@ -133,8 +132,8 @@ import Testing
         #expect(
             Set(file.names)
                 == Set(["response"] + components + (3...5).flatMap { level in kinds.map { "level\(level).\($0)" } }))
-        #expect(try file.tensor(named: "response").shape == [31, 31])
-        #expect(try file.tensor(named: "response.colours").shape == [31, 31])
+        #expect(try file.tensor(named: "response").shape == [63, 63])
+        #expect(try file.tensor(named: "response.colours").shape == [63, 63])
         #expect(try file.tensor(named: "level4.adjusted").shape == [8, 31, 31])
         #expect(try file.tensor(named: "level4.intra.spatial").shape == [1, 31, 31])
         #expect(file.metadata["frame"] == "1")
@@ -145,7 +144,7 @@ import Testing
         let patch = try Image(contentsOf: scratch.path("maps/000001.patch.png"))
         #expect((patch.width, patch.height) == (255, 255))
         let response = try Image(contentsOf: scratch.path("maps/000001.response.png"))
-        #expect((response.width, response.height) == (31, 31))
+        #expect((response.width, response.height) == (63, 63))
     }
 
     @Test func labelsForDetectors() throws {

@@ -77,7 +77,7 @@ import Testing
         ),
         (
             ["track", "a", "--without", "space"],
-            "--without: \"space\" is none of inter-frame, channel, spatial, attention, hierarchy, context, scale, colour"
+            "--without: \"space\" is none of inter-frame, channel, spatial, attention, hierarchy, context, scale, colour, gradients"
         ),
         (["model", "info"], "Missing expected argument '<file>'"),
         (["model", "run", "m", "--input", "i"], "Missing expected argument '--output <file>'"),

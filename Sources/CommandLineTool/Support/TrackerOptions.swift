@@ -139,7 +139,7 @@ struct TrackerOptions: ParsableArguments {
         if let contextInterval { configuration.contextInterval = contextInterval }
         if let earlyRate { configuration.earlyRate = earlyRate }
         if let colourShare {
-            (configuration.colourShare, configuration.colourShareInDoubt) = (colourShare, colourShare)
+            (configuration.fusion.colourShare, configuration.fusion.colourShareInDoubt) = (colourShare, colourShare)
         }
         if let scales { (configuration.scaleSearch, configuration.scaleCount) = (.pyramid, scales) }
         if let scaleSearch { configuration.scaleSearch = scaleSearch }

@@ -34,7 +34,7 @@ public struct StepEvidence: Sendable, Hashable {
         peakToSidelobeRatio = confidence.peakToSidelobeRatio
         usualPeakToSidelobeRatio = confidence.usualPeakToSidelobeRatio
         secondPeak = SecondPeak(observation)
-        colourWeight = observation.colourWeight
+        colourWeight = observation.shares[.colourResponse]
         learned = observation.learned
         isSizeAtLimit = observation.isSizeAtLimit
         let window = observation.searchWindow

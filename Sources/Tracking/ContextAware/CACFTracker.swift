@@ -47,10 +47,7 @@ public struct CACFTracker: Tracker {
 /// What the tracker knows once it has a target.
 private struct ContextAwareTarget: FollowedTarget {
     private let configuration: CACFConfiguration
-    private let grid: PatchGrid
-    private var filter: GradientLocaliser
-    /// nil in grey video.
-    private var colours: ColourModel?
+    private var models: ShallowModels
     private var scales: ScaleFilter
     var target: TargetGeometry
     var judge = ConfidenceJudge()
@@ -59,84 +56,47 @@ private struct ContextAwareTarget: FollowedTarget {
     var sizeLimits: SizeLimits { configuration.sizeLimits }
     var rule: ConfidenceRule { configuration.confidence }
 
-    /// What a search of one frame found.
-    struct Sighting: TargetSighting {
-        var window: CropWindow
-        var patch: Tensor<Float>
-        /// The filter's response, no motion at (0, 0).
-        var response: Tensor<Float>
-        var statistics: ResponseStatistics
-        let scale = 1.0
-    }
-
     /// Learns a target.
     static func learned(
         _ target: TargetGeometry, in image: Image, configuration: CACFConfiguration, maps: MapRequest
     ) -> (ContextAwareTarget, Observation) {
         let grid = PatchGrid(target: target.box, configuration: configuration.grid)
-        let window = grid.window(around: target.box)
-        let patch = image.crop(window, size: grid.size)
-        let (filter, response) = GradientLocaliser.learned(
-            target.box, patch: patch, in: image, grid: grid, configuration: configuration)
+        let (models, sighting) = ShallowModels.learned(
+            target.box, in: image, grid: grid, gradients: configuration.gradients, colours: configuration.colours)
         var started = ContextAwareTarget(
-            configuration: configuration, grid: grid, filter: filter,
-            colours: ColourModel.learned(from: patch, grid: grid, configuration: configuration.colours),
+            configuration: configuration, models: models,
             scales: ScaleFilter(target: target.box, configuration: configuration.scales), target: target)
         started.scales.learn(target.box, in: image)
-        return (
-            started, started.beginning(window: window, response: response, maps: maps, patch: Image(patch: patch))
-        )
+        let place = started.locate(sighting, in: image)
+        return (started, place.beginning(target.box, maps: maps, patch: Image(patch: sighting.patch)))
     }
 
-    mutating func look(in image: Image, maps: MapRequest) -> Sighting {
-        let window = grid.window(around: target.box)
-        var best = look(at: window, in: image)
-        guard judge.isLost else { return best }
-        let centres = redetection.centres(
-            around: target.box, window: (window.width, window.height), in: image,
-            count: configuration.redetectionWindows)
-        for centre in centres.dropFirst() {
-            let other = look(
-                at: CropWindow(centreX: centre.x, centreY: centre.y, width: window.width, height: window.height),
-                in: image)
-            if other.statistics.peak > best.statistics.peak { best = other }
-        }
-        return best
+    mutating func look(in image: Image, maps: MapRequest) -> ShallowModels.Sighting {
+        let box = target.box
+        guard judge.isLost else { return models.look(x: box.centreX, y: box.centreY, like: box, in: image) }
+        return models.search(for: box, in: image, by: &redetection, places: configuration.redetectionWindows)
     }
 
-    private func look(at window: CropWindow, in image: Image) -> Sighting {
-        let patch = image.crop(window, size: grid.size)
-        let response = filter.respond(to: patch)
-        return Sighting(
-            window: window, patch: patch, response: response, statistics: ResponseStatistics(of: response))
-    }
-
-    func locate(_ sighting: Sighting, score: Double, in image: Image) -> TargetPlace {
-        var response = sighting.response
-        var components: [MapID: Tensor<Float>] = [.gradientResponse: response]
-        if let colours {
-            let answer = colours.response(to: sighting.patch, on: DisplacementLattice(grid))
-            response = merge(response, colours: answer, share: configuration.colourShare)
-            components[.colourResponse] = answer
-        }
-        let peak = ResponsePeak(in: response)
+    /// The place that the filter and the colours point at; the filter alone says how clearly.
+    func locate(_ sighting: ShallowModels.Sighting, in image: Image) -> TargetPlace {
+        let colours = models.colourResponse(to: sighting, on: nil)
+        let components = [models.gradientResponse(to: sighting, on: nil), colours].compactMap { $0 }
+        let share = Float(configuration.colourShare)
+        let weights = colours == nil ? [1] : [1 - share, share]
         return TargetPlace(
-            x: sighting.window.centreX + peak.columnDisplacement * sighting.window.width / Double(grid.columns),
-            y: sighting.window.centreY + peak.rowDisplacement * sighting.window.height / Double(grid.rows),
-            response: response, components: components)
+            weightedSum(components.map(\.map), weights: weights), of: components, shares: weights.map(Double.init),
+            in: sighting.window, confidence: judge.confidence(of: ResponseStatistics(of: components[0].map)))
     }
 
     func sizeChange(in image: Image) -> Double { scales.change(of: target.box, in: image) }
 
-    func accept(_ sighting: Sighting) {}
+    func accept(_ sighting: ShallowModels.Sighting) {}
 
-    mutating func learn(from sighting: Sighting, at place: TargetPlace, in image: Image) -> Bool {
-        let patch = image.crop(grid.window(around: target.box), size: grid.size)
-        filter.learn(target.box, patch: patch, in: image)
-        colours?.learn(from: patch, first: false)
+    mutating func learn(from sighting: ShallowModels.Sighting, at place: TargetPlace, in image: Image) -> Bool {
+        models.learn(target.box, in: image)
         scales.learn(target.box, in: image)
         return true
     }
 
-    func picture(of sighting: Sighting, in image: Image) -> Image { Image(patch: sighting.patch) }
+    func picture(of sighting: ShallowModels.Sighting, in image: Image) -> Image { Image(patch: sighting.patch) }
 }

@@ -16,8 +16,9 @@ package struct CellFeatures: Sendable {
     private let colourWeight: Float
     private let names: ColourNames
 
-    package init(_ configuration: CACFConfiguration) {
-        cell = configuration.grid.cellSize
+    /// - Parameter cell: the side of a cell, in pixels.
+    package init(cell: Int, configuration: GradientConfiguration) {
+        self.cell = cell
         noise = Float(configuration.gradientNoise)
         colourWeight = Float(configuration.colourWeight)
         names = ColourNames(reach: configuration.colourReach)

@@ -34,7 +34,7 @@ package struct ContextFilter: Sendable {
     private var gain: Float = 1
 
     /// A filter that has learned nothing yet and responds with 0.
-    package init(grid: PatchGrid, channels: Int, configuration: CACFConfiguration) {
+    package init(grid: PatchGrid, channels: Int, configuration: GradientConfiguration) {
         let (rows, columns) = (grid.rows, grid.columns)
         features = FourierTransform2D(
             rows: rows, columns: columns, channels: channels, window: .hann(rows: rows, columns: columns))

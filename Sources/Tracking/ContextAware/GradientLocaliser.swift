@@ -17,7 +17,7 @@ package struct GradientLocaliser: Sendable {
     ///
     /// - Returns: the localiser and its response to what it learned, no motion at (0, 0).
     package static func learned(
-        _ box: BoundingBox, patch: Tensor<Float>, in image: Image, grid: PatchGrid, configuration: CACFConfiguration
+        _ box: BoundingBox, patch: Tensor<Float>, in image: Image, grid: PatchGrid, configuration: GradientConfiguration
     ) -> (localiser: GradientLocaliser, response: Tensor<Float>) {
         var localiser = GradientLocaliser(grid: grid, configuration: configuration)
         let template = localiser.spectrum(of: patch)
@@ -26,9 +26,9 @@ package struct GradientLocaliser: Sendable {
         return (localiser, localiser.filter.respond(to: template))
     }
 
-    private init(grid: PatchGrid, configuration: CACFConfiguration) {
+    private init(grid: PatchGrid, configuration: GradientConfiguration) {
         self.grid = grid
-        features = CellFeatures(configuration)
+        features = CellFeatures(cell: grid.cell, configuration: configuration)
         filter = ContextFilter(grid: grid, channels: CellFeatures.channels, configuration: configuration)
         contexts = []
     }

@@ -45,7 +45,7 @@ private func displaced(
 }
 
 /// The weights of the cells -1, 0, 1, 2 for a place `t` of the way from cell 0 to cell 1.
-private func cubicWeights(_ t: Double) -> [Float] {
+func cubicWeights(_ t: Double) -> [Float] {
     let (t2, t3) = (t * t, t * t * t)
     return [-t + 2 * t2 - t3, 2 - 5 * t2 + 3 * t3, t + 4 * t2 - 3 * t3, t3 - t2].map { Float($0 / 2) }
 }

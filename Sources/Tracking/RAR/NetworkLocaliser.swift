@@ -84,11 +84,14 @@ struct NetworkLocaliser: Sendable {
     mutating func remember(_ finding: Finding) { memory = finding.memory }
 
     /// Learns from what a search saw of the target's new place and its surroundings.
+    ///
+    /// - Parameter cells: how far the target is from the middle of the window.
     mutating func learn(
-        from finding: Finding, at peak: ResponsePeak, settings: RARSettings, profile: inout StageProfile
+        from finding: Finding, at cells: (rows: Double, columns: Double), settings: RARSettings,
+        profile: inout StageProfile
     ) {
         profile.timed(.update) {
-            filter.learn(from: finding.representation, at: peak, settings: settings)
+            filter.learn(from: finding.representation, at: cells, settings: settings)
         }
     }
 

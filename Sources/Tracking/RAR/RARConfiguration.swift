@@ -37,16 +37,15 @@ public struct RARConfiguration: Sendable, Hashable {
     /// The n-th update counts for earlyRate / (n + 1) where that is more than the filter's rate: a target that was seen once
     /// is known from one side only. 1 would be the mean of all that was seen; 0 is one rate for all updates.
     public var earlyRate = 0.3
-    /// The share of a model of the target's colours in the response that decides, 0 (the network's response alone) to 1,
-    /// where that response is as clear as it was before (a score of 1). Colours hold on to a target that turns or bends
-    /// faster than the filter learns, and point less exactly than the filter; the table is in Results.md.
-    public var colourShare = 0.2
-    /// The colours' share where the response says nothing (a score of 0); between the two it follows the score in a line.
-    public var colourShareInDoubt = 0.6
-    /// The colour model.
-    public var colours = ColourConfiguration()
-    /// The window and the cells that colours are looked at in.
+    /// The filter over gradients and colour names, which sees finer detail than the network; nil for none.
+    public var gradients: GradientConfiguration? = GradientConfiguration()
+    /// The colour model, which holds on to a target that turns or bends faster than filters learn; nil for none.
+    public var colours: ColourConfiguration? = ColourConfiguration()
+    /// The window and the cells that gradients and colours are looked at in.
     public var grid = PatchGridConfiguration()
+    /// How the components' responses are weighed. With neither gradients nor colours the network's response decides as it
+    /// is, and is judged by its peak and its sidelobes alone (`ConfidenceRule`).
+    public var fusion = FusionConfiguration()
     /// The filter learns from every `updateInterval`-th tracked frame.
     public var updateInterval = 1
     /// What an update learns from. From the search patch it costs no run of the network, which makes three patches a frame
@@ -58,26 +57,19 @@ public struct RARConfiguration: Sendable, Hashable {
     /// The sizes a target may take.
     public var sizeLimits = SizeLimits()
     /// When the target counts as tracked, uncertain or lost.
-    public var confidence = ConfidenceRule()
+    public var confidence = ConfidenceRule(uncertainBelow: 0.4, lostBelow: 0.2, recoveredAbove: 0.5)
 
     /// The paper's configuration with the choices of Equations.md, and what was measured to pay.
     public init() {}
 
-    /// Whether colours have a share in any response.
-    package var usesColours: Bool { max(colourShare, colourShareInDoubt) > 0 }
-
-    /// The share of the colours beside a response of this score, 0 to 1 (`Confidence.score`).
-    package func colourShare(atScore score: Double) -> Double {
-        colourShare + (colourShareInDoubt - colourShare) * (1 - score)
-    }
-
-    /// The same with the network and its filter alone, as in the paper: a pyramid of scales, no colours, one rate.
+    /// The same with the network and its filter alone, as in the paper: a pyramid of scales, no other components, one rate.
     public var plain: RARConfiguration {
         var plain = self
         plain.scaleSearch = .pyramid
-        plain.colourShare = 0
-        plain.colourShareInDoubt = 0
+        plain.gradients = nil
+        plain.colours = nil
         plain.earlyRate = 0
+        plain.confidence = ConfidenceRule()
         return plain
     }
 }

@@ -12,10 +12,9 @@ struct RARTarget: FollowedTarget {
     /// Time and work by stage.
     private(set) var profile: StageProfile
     private var localiser: NetworkLocaliser
-    /// The grid that colours are looked at in.
-    private let grid: PatchGrid
-    /// The target's colours; nil where they have no share, and in grey video.
-    private var colours: ColourModel?
+    private var models: ShallowModels
+    /// How the components are weighed; nil where the network's response decides alone.
+    private var fusion: ResponseFusion?
     /// The filter over sizes; nil where the pyramid finds the size.
     private var scales: ScaleFilter?
     private var trackedFrames = 0
@@ -25,13 +24,14 @@ struct RARTarget: FollowedTarget {
     var rule: ConfidenceRule { configuration.confidence }
 
     /// What a search found, and the winning window.
-    struct Sighting: TargetSighting {
+    struct Sighting {
         var finding: NetworkLocaliser.Finding
         var window: CropWindow
         var scale: Double
-        var statistics: ResponseStatistics
         /// The memory that the windows were seen from.
         var memory: MemoryState
+        /// What the models without a network saw around the same place; nil where there are none.
+        var shallow: ShallowModels.Sighting?
     }
 
     /// Learns a target.
@@ -43,33 +43,43 @@ struct RARTarget: FollowedTarget {
         let (localiser, finding) = NetworkLocaliser.learned(
             target.box, in: image, executor: executor, settings: settings, maps: maps, profile: &profile)
         let configuration = settings.configuration
-        let grid = PatchGrid(target: target.box, configuration: configuration.grid)
-        let (colours, time) = measured {
-            configuration.usesColours
-                ? ColourModel.learned(
-                    from: image.crop(grid.window(around: target.box), size: grid.size), grid: grid,
-                    configuration: configuration.colours) : nil
+        let (shallow, time) = measured {
+            ShallowModels.learned(
+                target.box, in: image, grid: PatchGrid(target: target.box, configuration: configuration.grid),
+                gradients: configuration.gradients, colours: configuration.colours)
         }
         profile.add(.colours, time)
         var started = RARTarget(
-            settings: settings, target: target, profile: profile, localiser: localiser, grid: grid,
-            colours: colours,
+            settings: settings, target: target, profile: profile, localiser: localiser, models: shallow.models,
             scales: configuration.scaleSearch == .filter
                 ? ScaleFilter(target: target.box, configuration: configuration.scales) : nil)
-        started.learnSize(from: image)
-        let window = settings.window(around: target.box)
-        let observation = started.beginning(
-            window: window, response: finding.responses.slice(0), maps: maps, patch: picture(of: window, in: image))
-        return (started, observation.with(finding.levels))
+        started.scales?.learn(target.box, in: image)
+        let sighting = Sighting(
+            finding: finding, window: settings.window(around: target.box), scale: 1, memory: localiser.memory,
+            shallow: shallow.sighting)
+        if configuration.gradients != nil || configuration.colours != nil {
+            let side = Double(lattice) / (1 + configuration.padding)
+            started.fusion = ResponseFusion(reach: (side, side), configuration: configuration.fusion)
+        }
+        let place = started.locate(sighting, in: image)
+        let picture = picture(of: sighting.window, in: image)
+        return (started, place.beginning(target.box, maps: maps, patch: picture).with(finding.levels))
     }
 
     mutating func look(in image: Image, maps: MapRequest) -> Sighting {
         let candidates = searchWindows(in: image)
         let finding = localiser.search(candidates, in: image, settings: settings, maps: maps, profile: &profile)
         let winner = candidates[finding.best]
-        return Sighting(
-            finding: finding, window: winner.window, scale: winner.scale,
-            statistics: ResponseStatistics(of: finding.responses, at: finding.best), memory: localiser.memory)
+        var sighting = Sighting(
+            finding: finding, window: winner.window, scale: winner.scale, memory: localiser.memory, shallow: nil)
+        if fusion != nil {
+            let (seen, time) = measured {
+                models.look(x: winner.window.centreX, y: winner.window.centreY, like: target.box, in: image)
+            }
+            profile.add(.colours, time)
+            sighting.shallow = seen
+        }
+        return sighting
     }
 
     /// The windows to search in this frame: the scale pyramid, or places around where the target was lost.
@@ -87,40 +97,55 @@ struct RARTarget: FollowedTarget {
             around: window, count: configuration.scaleCount, step: configuration.scaleStep)
     }
 
-    /// A cell of the response is 8 of the window's 255 pixels (Equations.md, section 5).
+    /// The cells of the fused response on each axis. They tile the search window, and are about half a cell of the network's
+    /// wide, since gradients tell places more finely than the network does.
+    private static let lattice = 63
+
+    /// A cell of the network's response is 8 of the window's 255 pixels (Equations.md, section 5).
     private static let cell = Double(Architecture.cellStride) / Double(Architecture.patchSide)
 
-    mutating func locate(_ sighting: Sighting, score: Double, in image: Image) -> TargetPlace {
-        let window = sighting.window
-        var response = sighting.finding.responses.slice(sighting.finding.best)
-        var components: [MapID: Tensor<Float>] = [.networkResponse: response]
-        var weight: Double?
-        if let colours, !settings.ablation.contains(.colour) {
-            let (colourResponse, time) = measured { answer(of: colours, in: window, of: image, shape: response.shape) }
-            profile.add(.colours, time)
-            let share = configuration.colourShare(atScore: score)
-            response = merge(response, colours: colourResponse, share: share)
-            weight = share
-            components[.colourResponse] = colourResponse
+    mutating func locate(_ sighting: Sighting, in image: Image) -> TargetPlace {
+        guard let fusion else { return placeByNetwork(sighting) }
+        let (place, time) = measured {
+            let answers = answers(to: sighting)
+            let fused = fusion.fuse(answers, judge: judge)
+            var place = TargetPlace(
+                fused.response, of: answers.components, shares: fused.shares, in: sighting.window,
+                confidence: fused.confidence)
+            place.scale = sighting.scale
+            return place
         }
-        let peak = ResponsePeak(in: response)
-        return TargetPlace(
-            x: window.centreX + peak.columnDisplacement * Self.cell * window.width,
-            y: window.centreY + peak.rowDisplacement * Self.cell * window.height,
-            response: response, components: components, colourWeight: weight)
+        profile.add(.colours, time)
+        return place
     }
 
-    /// The colours' response at the displacements of the network's, [H,W].
-    private func answer(
-        of colours: ColourModel, in window: CropWindow, of image: Image, shape: [Int]
-    ) -> Tensor<Float> {
-        var seen = grid.window(around: target.box)
-        (seen.centreX, seen.centreY) = (window.centreX, window.centreY)
+    /// The components' responses to what was seen, on the fused response's cells.
+    private func answers(to sighting: Sighting) -> ResponseFusion.Answers {
+        let (window, finding, ablation) = (sighting.window, sighting.finding, settings.ablation)
         let lattice = DisplacementLattice(
-            rows: shape[0], columns: shape[1],
-            rowPitch: Self.cell * window.height / seen.height * Double(grid.rows),
-            columnPitch: Self.cell * window.width / seen.width * Double(grid.columns))
-        return colours.response(to: image.crop(seen, size: grid.size), on: lattice)
+            rows: Self.lattice, columns: Self.lattice, rowPitch: window.height / Double(Self.lattice),
+            columnPitch: window.width / Double(Self.lattice))
+        return ResponseFusion.Answers(
+            network: resampledResponse(
+                finding.responses.slice(finding.best),
+                on: lattice.inCells(height: Self.cell * window.height, width: Self.cell * window.width)),
+            statistics: ResponseStatistics(of: finding.responses, at: finding.best),
+            gradients: ablation.contains(.gradients)
+                ? nil : sighting.shallow.flatMap { models.gradientResponse(to: $0, on: lattice) },
+            colours: ablation.contains(.colour)
+                ? nil : sighting.shallow.flatMap { models.colourResponse(to: $0, on: lattice) })
+    }
+
+    /// The place that the network's response alone points at, as in the paper.
+    private func placeByNetwork(_ sighting: Sighting) -> TargetPlace {
+        let (window, finding) = (sighting.window, sighting.finding)
+        let response = ComponentResponse(id: .networkResponse, map: finding.responses.slice(finding.best))
+        let peak = ResponsePeak(in: response.map)
+        return TargetPlace(
+            x: window.centreX + peak.columnDisplacement * Self.cell * window.width,
+            y: window.centreY + peak.rowDisplacement * Self.cell * window.height, scale: sighting.scale, window: window,
+            response: response.map, peak: peak, components: [response], shares: [.networkResponse: 1],
+            confidence: judge.confidence(of: ResponseStatistics(of: response.map)))
     }
 
     mutating func sizeChange(in image: Image) -> Double {
@@ -137,29 +162,32 @@ struct RARTarget: FollowedTarget {
     mutating func learn(from sighting: Sighting, at place: TargetPlace, in image: Image) -> Bool {
         let learns = trackedFrames % configuration.updateInterval == 0
         trackedFrames += 1
+        fusion?.learn(place.components, at: place.peak)
         if learns {
             switch configuration.updateSource {
             case .search:
                 localiser.learn(
-                    from: sighting.finding, at: ResponsePeak(in: place.response), settings: settings,
+                    from: sighting.finding, at: networkCells(of: place), settings: settings,
                     profile: &profile)
             case .crops:
                 localiser.learn(
-                    target.box, in: image, seenFrom: sighting.memory, settings: settings, profile: &profile)
+                    target.box, in: image, seenFrom: sighting.memory, settings: settings,
+                    profile: &profile)
             }
         }
-        let (_, time) = measured {
-            colours?.learn(from: image.crop(grid.window(around: target.box), size: grid.size), first: false)
+        if fusion != nil {
+            let (_, time) = measured { models.learn(target.box, in: image) }
+            profile.add(.colours, time)
         }
-        profile.add(.colours, time)
-        learnSize(from: image)
+        let (_, time) = measured { scales?.learn(target.box, in: image) }
+        profile.add(.size, time)
         return learns
     }
 
-    /// Learns the target's size as it is now.
-    private mutating func learnSize(from image: Image) {
-        let (_, time) = measured { scales?.learn(target.box, in: image) }
-        profile.add(.size, time)
+    /// How far a place is from the middle of the window, in cells of the network's.
+    private func networkCells(of place: TargetPlace) -> (rows: Double, columns: Double) {
+        let factor = fusion == nil ? 1 : 1 / (Self.cell * Double(Self.lattice))
+        return (place.peak.rowDisplacement * factor, place.peak.columnDisplacement * factor)
     }
 
     func picture(of sighting: Sighting, in image: Image) -> Image { Self.picture(of: sighting.window, in: image) }

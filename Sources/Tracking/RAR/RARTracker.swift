@@ -5,8 +5,9 @@ import Tensors
 /// The tracker RAR: the network's reinforced representation under the contextual correlation filter.
 ///
 /// A step crops the window around the last box, runs the network on the crop from the memory of the last frame, and asks the
-/// filter where the target is (Equations.md, sections 1 to 5). The response decides together with a model of the target's
-/// colours, which counts for more the less clear the response is; a filter over sizes then finds the size at that place. Where the response is clear, all three learn from it.
+/// filter where the target is (Equations.md, sections 1 to 5). The response decides together with a filter over gradients and
+/// colour names and a model of the target's colours (`ResponseFusion`); a filter over sizes then finds the size at that
+/// place. Where all together say that this is the target, all of them learn from it.
 /// `RARConfiguration.plain` is the paper's way: a crop for every scale of a pyramid, of which the largest response wins and
 /// only the winner's memory is kept, and the network's response alone.
 public struct RARTracker: AblatableTracker, ProfiledTracker {
@@ -34,8 +35,8 @@ public struct RARTracker: AblatableTracker, ProfiledTracker {
         settings = RARSettings(configuration: configuration, ablation: ablation)
     }
 
-    /// The constants. A change takes effect at the next step; those of the colour model and of the filter over sizes, and
-    /// whether there are such, at the next initialisation.
+    /// The constants. A change takes effect at the next step; those of the other components, and whether there are such,
+    /// at the next initialisation.
     public var configuration: RARConfiguration {
         get { settings.configuration }
         set { settings.configuration = newValue }

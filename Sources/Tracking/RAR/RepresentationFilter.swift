@@ -36,16 +36,17 @@ struct RepresentationFilter: Sendable {
         settings.usesContexts && updates % settings.configuration.contextInterval == 0
     }
 
-    /// Learns from a representation of the surroundings, [H,W,F], in which the target is at `peak`.
-    mutating func learn(from representation: Tensor<Float>, at peak: ResponsePeak, settings: RARSettings) {
+    /// Learns from a representation of the surroundings, [H,W,F], in which the target is displaced by `cells`.
+    mutating func learn(
+        from representation: Tensor<Float>, at cells: (rows: Double, columns: Double), settings: RARSettings
+    ) {
         let padded = 1 + settings.configuration.padding
         let targetSide = Double(Architecture.patchSide) / padded / Double(Architecture.cellStride)
         let places = [(0.0, 0.0)] + (settings.usesContexts ? contextDirections : [])
         let rate = nextRate(settings)
         let patches = places.map { x, y in
             displacedRepresentation(
-                representation, rows: peak.rowDisplacement + y * targetSide,
-                columns: peak.columnDisplacement + x * targetSide)
+                representation, rows: cells.rows + y * targetSide, columns: cells.columns + x * targetSide)
         }
         filters.update(patches: Tensor(stacking: patches), rate: rate)
     }

@@ -212,25 +212,3 @@ package struct ColourModel: Sendable {
         return (level(pixels[index]) << bits | level(pixels[index + 1])) << bits | level(pixels[index + 2])
     }
 }
-
-/// The displacements at which a colour model answers: those of a filter's response map, whose cells may be others than the
-/// colour model's.
-package struct DisplacementLattice: Sendable, Hashable {
-    /// Displacements down, wrapped.
-    package let rows: Int
-    /// Displacements across, wrapped.
-    package let columns: Int
-    /// The distance of two rows, in cells of the colour model's grid.
-    package let rowPitch: Double
-    /// The distance of two columns, in cells of the colour model's grid.
-    package let columnPitch: Double
-
-    package init(rows: Int, columns: Int, rowPitch: Double, columnPitch: Double) {
-        (self.rows, self.columns, self.rowPitch, self.columnPitch) = (rows, columns, rowPitch, columnPitch)
-    }
-
-    /// The cells of a grid itself.
-    package init(_ grid: PatchGrid) {
-        self.init(rows: grid.rows, columns: grid.columns, rowPitch: 1, columnPitch: 1)
-    }
-}

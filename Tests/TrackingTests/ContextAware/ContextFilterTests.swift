@@ -10,15 +10,16 @@ private let channels = 5
 private let side = 8
 
 /// A grid of 8 x 8 cells with a target of 4 x 4: a template that covers whole cells.
-private func configuration(iterations: Int) -> (CACFConfiguration, PatchGrid) {
-    var configuration = CACFConfiguration()
-    configuration.grid.patchSide = 4 * side
-    configuration.grid.searchFactor = 2
+private func configuration(iterations: Int) -> (GradientConfiguration, PatchGrid) {
+    var configuration = GradientConfiguration()
+    var cells = PatchGridConfiguration()
+    cells.patchSide = 4 * side
+    cells.searchFactor = 2
     configuration.firstIterations = iterations
     configuration.iterations = iterations
     configuration.confinementGrowth = 1
     configuration.contextWeight = 0.3
-    let grid = PatchGrid(target: BoundingBox(x: 0, y: 0, width: 16, height: 16), configuration: configuration.grid)
+    let grid = PatchGrid(target: BoundingBox(x: 0, y: 0, width: 16, height: 16), configuration: cells)
     return (configuration, grid)
 }
 

@@ -97,8 +97,8 @@ private func shippedExecutor() throws -> NetworkExecutor {
     @Test func coloursHaveTheirShare() throws {
         func largestResponse(_ change: (Image) -> Image) throws -> (value: Float, box: BoundingBox) {
             var tracker = RARTracker(try tinyExecutor())
-            tracker.configuration.colourShare = 1
-            tracker.configuration.colourShareInDoubt = 1
+            tracker.configuration.fusion.colourShare = 1
+            tracker.configuration.fusion.colourShareInDoubt = 1
             _ = try tracker.initialise(film.frame(x: 60, y: 48), box: film.box(x: 60, y: 48), maps: [])
             let observation = try tracker.step(change(film.frame(x: 66, y: 44)), maps: .response)
             return (observation.responseMap?.elements.max() ?? .nan, observation.box)
@@ -110,6 +110,24 @@ private func shippedExecutor() throws -> NetworkExecutor {
             Image(width: image.width, height: image.height, samples: image.samples.map { $0 / 3 })
         }
         #expect(same.value > 0.5 && dark.value < 0.5 * same.value)
+    }
+
+    /// Every component has a response and a share in the one that decides.
+    @Test func componentsHaveShares() throws {
+        var tracker = RARTracker(try tinyExecutor())
+        let first = try tracker.initialise(film.frame(x: 60, y: 48), box: film.box(x: 60, y: 48), maps: .response)
+        let second = try tracker.step(film.frame(x: 60, y: 48), maps: .response)
+        let components: Set<MapID> = [.networkResponse, .gradientResponse, .colourResponse]
+        for observation in [first, second] {
+            #expect(Set(observation.maps.keys) == components.union([.response]))
+            #expect(observation.maps.values.allSatisfy { $0.shape == [63, 63] })
+        }
+        #expect(Set(second.shares.keys) == components)
+        #expect(second.shares.values.allSatisfy { $0 > 0 })
+        #expect(abs(second.shares.values.reduce(0, +) - 1) < 1e-12)
+        tracker.ablation = [.gradients, .colour]
+        let alone = try tracker.step(film.frame(x: 63, y: 46), maps: .response)
+        #expect(alone.shares == [.networkResponse: 1])
     }
 
     @Test func aLostTargetIsSearchedForAndFound() throws {
@@ -166,7 +184,7 @@ private func shippedExecutor() throws -> NetworkExecutor {
         // The target did not move: the largest response is in the middle.
         let response = try #require(full.responseMap)
         let most = try #require(response.elements.indices.max { response[$0] < response[$1] })
-        #expect(most == 15 * 31 + 15)
+        #expect(most == 31 * 63 + 31)
     }
 
     @Test(arguments: Ablation.named.map(\.name))
