@@ -124,7 +124,7 @@ import Tracking
             update(
                 state, .runner(.work(WorkReport(ticket: request.ticket, content: .aside(record)))), at: .seconds(1)
             ).state
-        #expect(view(state).text.contains("0 of 11 · 1:38 min left"))
+        #expect(view(state).text.contains("0 of 12 · 1:47 min left"))
         guard case .cancelWork? = try press("escape").first else { throw Missing() }
         // What comes too late belongs to no run.
         let late = FrameRecord(frame: 13, box: record.box, score: 0, state: .lost)

@@ -73,7 +73,7 @@ import Testing
         (["track", "a", "--lambda1", "0"], "filter: lambda1 must be positive, not 0.0"),
         (
             ["track", "a", "--precision", "int4"],
-            "The value 'int4' is invalid for '--precision <precision>'. Please provide one of 'float32', 'bfloat16' and 'int8'."
+            "The value 'int4' is invalid for '--precision <precision>'. Please provide one of 'float32', 'bfloat16' or 'int8'."
         ),
         (
             ["track", "a", "--without", "space"],
