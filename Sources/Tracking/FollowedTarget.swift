@@ -103,14 +103,14 @@ extension TargetPlace {
     /// The place that a response of several components points at.
     ///
     /// - Parameters:
+    ///   - peak: where the response peaks.
     ///   - shares: the components' weights in it.
     ///   - window: the window that the response's cells cover.
     init(
-        _ response: Tensor<Float>, of components: [ComponentResponse], shares: [Double], in window: CropWindow,
-        confidence: Confidence
+        _ response: Tensor<Float>, peak: ResponsePeak, of components: [ComponentResponse], shares: [Double],
+        in window: CropWindow, confidence: Confidence
     ) {
         let (rows, columns) = (Double(response.shape[0]), Double(response.shape[1]))
-        let peak = ResponsePeak(in: response)
         self.init(
             x: window.centreX + peak.columnDisplacement * window.width / columns,
             y: window.centreY + peak.rowDisplacement * window.height / rows, window: window, response: response,

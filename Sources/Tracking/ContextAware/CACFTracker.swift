@@ -83,8 +83,9 @@ private struct ContextAwareTarget: FollowedTarget {
         let components = [models.gradientResponse(to: sighting, on: nil), colours].compactMap { $0 }
         let share = Float(configuration.colourShare)
         let weights = colours == nil ? [1] : [1 - share, share]
+        let response = weightedSum(components.map(\.map), weights: weights)
         return TargetPlace(
-            weightedSum(components.map(\.map), weights: weights), of: components, shares: weights.map(Double.init),
+            response, peak: ResponsePeak(in: response), of: components, shares: weights.map(Double.init),
             in: sighting.window, confidence: judge.confidence(of: ResponseStatistics(of: components[0].map)))
     }
 

@@ -110,7 +110,7 @@ struct RARTarget: FollowedTarget {
             let answers = answers(to: sighting)
             let fused = fusion.fuse(answers, judge: judge)
             var place = TargetPlace(
-                fused.response, of: answers.components, shares: fused.shares, in: sighting.window,
+                fused.response, peak: fused.peak, of: answers.components, shares: fused.shares, in: sighting.window,
                 confidence: fused.confidence)
             place.scale = sighting.scale
             return place

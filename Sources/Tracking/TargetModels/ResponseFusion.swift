@@ -93,6 +93,8 @@ package struct ResponseFusion: Sendable {
     package struct Fused: Sendable {
         /// The weighted mean, [H,W], no motion at (0, 0).
         package var response: Tensor<Float>
+        /// Where it peaks.
+        package var peak: ResponsePeak
         /// The components' shares in it, in their order; they sum to 1.
         package var shares: [Double]
         /// How far it is to be trusted.
@@ -126,8 +128,9 @@ package struct ResponseFusion: Sendable {
         let network = answers.network.map
         /// The response with a share of the gradients in what the colours leave.
         func response(gradientShare: Double) -> (map: Tensor<Float>, shares: [Double]) {
-            var (maps, shares, weights) = ([network], [(1 - colourShare) * (1 - gradientShare)], [Double]())
-            weights = shares
+            var maps = [network]
+            var shares = [(1 - colourShare) * (1 - gradientShare)]
+            var weights = shares
             if let gradients = answers.gradients {
                 let usual = gradientPeak ?? Double(gradients.map.elements.max() ?? 1)
                 let scale = (confidence.usualPeak ?? confidence.peak) / max(usual, Self.leastValue)
@@ -143,18 +146,22 @@ package struct ResponseFusion: Sendable {
             return (weightedSum(maps, weights: weights.map(Float.init)), shares)
         }
         var fused = response(gradientShare: 0)
+        var peak = ResponsePeak(in: fused.map)
         if let gradients = answers.gradients {
-            let (motion, seen) = (ResponsePeak(in: fused.map), ResponsePeak(in: gradients.map))
+            let seen = ResponsePeak(in: gradients.map)
             let distance = sides(
-                seen.rowDisplacement - motion.rowDisplacement, seen.columnDisplacement - motion.columnDisplacement)
+                seen.rowDisplacement - peak.rowDisplacement, seen.columnDisplacement - peak.columnDisplacement)
             let allowed = max(
                 configuration.exactness,
-                configuration.agreement * sides(motion.rowDisplacement, motion.columnDisplacement))
+                configuration.agreement * sides(peak.rowDisplacement, peak.columnDisplacement))
             let isStill = sides(seen.rowDisplacement, seen.columnDisplacement) <= configuration.stillness
-            if distance <= allowed || !isStill { fused = response(gradientShare: configuration.gradientShare) }
+            if distance <= allowed || !isStill {
+                fused = response(gradientShare: configuration.gradientShare)
+                peak = ResponsePeak(in: fused.map)
+            }
         }
-        confidence.score = score(of: answers, confidence: confidence, fused: fused.map)
-        return Fused(response: fused.map, shares: fused.shares, confidence: confidence)
+        confidence.score = score(of: answers, confidence: confidence, fused: fused.map, peak: peak)
+        return Fused(response: fused.map, peak: peak, shares: fused.shares, confidence: confidence)
     }
 
     /// Learns how the components answered in a frame in which the target was tracked, at the peak of all together.
@@ -172,8 +179,9 @@ package struct ResponseFusion: Sendable {
     }
 
     /// How far a response is to be trusted, 0 to 1.
-    private func score(of answers: Answers, confidence: Confidence, fused: Tensor<Float>) -> Double {
-        let peak = ResponsePeak(in: fused)
+    private func score(
+        of answers: Answers, confidence: Confidence, fused: Tensor<Float>, peak: ResponsePeak
+    ) -> Double {
         func share(_ value: Double, _ usual: Double?) -> Double {
             usual.map { min(max(value / max($0, Self.leastValue), 0), 1) } ?? 1
         }
