@@ -14,6 +14,9 @@ public struct Sweep: Sendable {
         public internal(set) var isDone = false
         /// Why the tracker refused it; nil where it did not.
         public internal(set) var refusal: String?
+
+        /// Whether nothing more comes of it.
+        var isOver: Bool { isDone || refusal != nil }
     }
 
     /// The run that all differ from.
@@ -39,10 +42,10 @@ public struct Sweep: Sendable {
     }
 
     /// The run that comes next; nil where all are done.
-    var next: Int? { entries.firstIndex { !$0.isDone && $0.refusal == nil } }
+    var next: Int? { entries.firstIndex { !$0.isOver } }
 
     /// How many runs are over.
-    var ended: Int { entries.count { $0.isDone || $0.refusal != nil } }
+    var ended: Int { entries.count(where: \.isOver) }
 
     /// Says that a run is under way.
     mutating func begin(_ index: Int, ticket: Int, at now: Duration) {
@@ -74,9 +77,7 @@ public struct Sweep: Sendable {
     func timeLeft(at now: Duration) -> Duration? {
         guard ticket != nil, pace.frames > 0 else { return nil }
         let whole = last - first + 1
-        let left = entries.reduce(0) { sum, entry in
-            sum + (entry.isDone || entry.refusal != nil ? 0 : max(whole - entry.records.count, 0))
-        }
+        let left = entries.reduce(0) { $0 + ($1.isOver ? 0 : max(whole - $1.records.count, 0)) }
         return (now - pace.start) / pace.frames * left
     }
 }

@@ -17,9 +17,7 @@ public struct CrashFiles: Sendable {
     ///
     /// - Returns: nil where there can be no such folder; crashes then leave nothing.
     public init?(environment: [String: String]) {
-        let base = environment["XDG_STATE_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = base ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/state"
-        let folder = URL(fileURLWithPath: home).appendingPathComponent("trackscope")
+        let folder = userFolder("XDG_STATE_HOME", usual: ".local/state", environment: environment)
         // A session names the user's files: it is nobody else's business.
         if (try? makeFolder(folder.path, mode: 0o700)) == nil { return nil }
         let process = ProcessInfo.processInfo.processIdentifier

@@ -76,14 +76,7 @@ public struct RunPage: Sendable {
     }
 
     private func map(_ map: Tensor<Float>, _ index: Int, _ view: ViewDescriptor, layerName: String?) -> Map {
-        let own = map.finiteRange
-        let range: ClosedRange<Float> =
-            switch view.range {
-            case .own: own
-            case .fixed(let range): range
-            case .aroundZero:
-                -max(abs(own.lowerBound), abs(own.upperBound))...max(abs(own.lowerBound), abs(own.upperBound))
-            }
+        let range = view.range.values(of: map)
         let extent = range.upperBound - range.lowerBound
         let levels = map.elements.map { value -> UInt8 in
             let share = extent > 0 ? (value - range.lowerBound) / extent : 0.5

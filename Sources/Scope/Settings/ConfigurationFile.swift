@@ -30,9 +30,7 @@ public struct ConfigurationFile {
 
     /// Where the file lies: `trackscope/config` under XDG_CONFIG_HOME, or under `~/.config`.
     public static func location(environment: [String: String]) -> URL {
-        let base = environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let folder = base ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.config"
-        return URL(fileURLWithPath: folder).appendingPathComponent("trackscope/config")
+        userFolder("XDG_CONFIG_HOME", usual: ".config", environment: environment).appendingPathComponent("config")
     }
 
     /// The settings of the user's file; those that come with the program where there is none.

@@ -31,8 +31,8 @@ extension State {
     mutating func handle(_ event: Event) -> [Effect] {
         if let message, message.expiry <= now { self.message = nil }
         switch event {
-        case .terminal(let event): return handle(event) + missingMaps() + tendSweep() + tendGhost() + tendPage()
-        case .runner(.work(let report)): return handle(report) + missingMaps() + tendSweep() + tendGhost() + tendPage()
+        case .terminal(let event): return handle(event) + furtherWork()
+        case .runner(.work(let report)): return handle(report) + furtherWork()
         case .runner(.saved(let path, let failure)):
             say(
                 failure.map { "\(path) was not written: \($0)" } ?? "\(path) is written",
@@ -47,6 +47,9 @@ extension State {
         case .tick: return playOn()
         }
     }
+
+    /// What the tracker's thread can do beside what was asked for, the most urgent first.
+    private mutating func furtherWork() -> [Effect] { missingMaps() + tendSweep() + tendGhost() + tendPage() }
 
     private mutating func handle(_ event: TerminalEvent) -> [Effect] {
         switch event {

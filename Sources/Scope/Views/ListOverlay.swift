@@ -8,6 +8,7 @@ struct ListOverlay {
     func draw(into buffer: inout CellBuffer, in area: CellRect) {
         let lines = state.lines(of: choice.subject)
         let theme = state.settings.theme
+        let title = choice.subject.title
         let width = min(max(lines.map(\.count).max() ?? 0, title.count + 12) + 6, area.columns)
         let rows = min(lines.count + 2, area.rows)
         let rect = CellRect(
@@ -31,8 +32,6 @@ struct ListOverlay {
             }
         }
     }
-
-    private var title: String { choice.subject.title }
 }
 
 extension ListChoice.Subject {
