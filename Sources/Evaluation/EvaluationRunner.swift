@@ -78,22 +78,9 @@ public struct EvaluationRunner: Sendable {
             identities[name] = identity
         }
         let queue = UnitQueue(plan: plan, onEvent: onEvent)
-        let group = DispatchGroup()
-        for job in 0..<max(1, plan.jobs) {
-            group.enter()
-            do throws(StartedThread.Failure) {
-                // Decoders and trackers keep buffers on the stack now and then; the default of a second thread is small.
-                try StartedThread.run(name: "evaluation", stackSize: 8 << 20) { [self, identities] in
-                    work(job, queue: queue, identities: identities, isInterrupted: isInterrupted)
-                    group.leave()
-                }
-            } catch {
-                group.leave()
-                // Fewer jobs than asked for do the same work, but one is needed.
-                if job == 0 { throw error }
-            }
+        try StartedThread.runJobs(max(1, plan.jobs), name: "evaluation") { [self, identities] job in
+            work(job, queue: queue, identities: identities, isInterrupted: isInterrupted)
         }
-        group.wait()
         return queue.outcome
     }
 

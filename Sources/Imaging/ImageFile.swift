@@ -37,14 +37,8 @@ func readImageFile(_ path: String) throws(ImageError) -> [UInt8] {
 ///
 /// - Throws: `unwritable`.
 func writeImageFile(_ bytes: [UInt8], to path: String) throws(ImageError) {
-    do {
-        try AtomicFile.create(at: URL(fileURLWithPath: path)) { file in
-            try bytes.withUnsafeBytes { try file.append($0) }
-        }
-    } catch let error as AtomicFileError {
-        throw .unwritable(name: path, reason: String(cString: strerror(error.number)))
-    } catch {
-        throw .unwritable(name: path, reason: "\(error)")
+    do throws(AtomicFileError) { try AtomicFile.write(bytes, to: URL(fileURLWithPath: path)) } catch {
+        throw .unwritable(name: path, reason: error.reason)
     }
 }
 

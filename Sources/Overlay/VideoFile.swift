@@ -27,7 +27,6 @@ public final class VideoFile {
     private let size: FrameSize
     private var file: AtomicFile?
     private var complaints: [UInt8] = []
-    private var errorsAreOpen = true
 
     /// Begins a video.
     ///
@@ -44,7 +43,7 @@ public final class VideoFile {
         self.size = size
         let file: AtomicFile
         do throws(AtomicFileError) { file = try AtomicFile(at: URL(fileURLWithPath: path)) } catch {
-            throw .unwritable(reason: String(cString: strerror(error.number)))
+            throw .unwritable(reason: error.reason)
         }
         let arguments =
             ["-hide_banner", "-nostats", "-v", "error", "-y", "-f", "rawvideo", "-pixel_format", "rgb24"]
@@ -80,11 +79,11 @@ public final class VideoFile {
     public func finish() throws(Failure) {
         process.closeInput()
         // The encoder may have long to write after the last frame, and says nothing meanwhile.
-        while errorsAreOpen { takeErrors(waiting: -1) }
+        while process.errorsAreOpen { takeErrors(waiting: -1) }
         guard let ending = process.ending(within: .seconds(10)), ending.isSuccess else { throw stopped() }
         guard var file = file.take() else { return }
         do throws(AtomicFileError) { try file.commit() } catch {
-            throw .unwritable(reason: String(cString: strerror(error.number)))
+            throw .unwritable(reason: error.reason)
         }
     }
 
@@ -96,7 +95,7 @@ public final class VideoFile {
             var pipes = [
                 pollfd(fd: input, events: Int16(POLLOUT), revents: 0),
                 // A negative descriptor is left out: a pipe whose end is reached stays ready.
-                pollfd(fd: errorsAreOpen ? process.errors : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: process.errorsAreOpen ? process.errors : -1, events: Int16(POLLIN), revents: 0),
             ]
             if poll(&pipes, 2, -1) < 0 && errno != EINTR { throw stopped() }
             if pipes[1].revents != 0 { takeErrors(waiting: 0) }
@@ -114,23 +113,15 @@ public final class VideoFile {
     ///
     /// - Parameter patience: how long to wait for it, in milliseconds; below 0 without end.
     private func takeErrors(waiting patience: Int32) {
-        var part = [UInt8](repeating: 0, count: 4096)
-        var pipe = pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0)
-        guard poll(&pipe, 1, patience) > 0 else { return }
-        let received = read(process.errors, &part, part.count)
-        if received > 0 {
-            // The first words tell the reason; an encoder may say much more.
-            complaints += part[..<min(received, 4096 - complaints.count)]
-        } else if received == 0 || errno != EINTR {
-            errorsAreOpen = false
-        }
+        // The first words tell the reason; an encoder may say much more.
+        complaints += (process.nextErrors(waiting: patience) ?? []).prefix(4096 - complaints.count)
     }
 
     /// The failure of an encoder that has ended, or that is ended now.
     private func stopped() -> Failure {
         // One that has ended has closed its standard error: what it said is read before its end is asked for.
         let deadline = ContinuousClock.now + .seconds(2)
-        while errorsAreOpen && ContinuousClock.now < deadline { takeErrors(waiting: 100) }
+        while process.errorsAreOpen && ContinuousClock.now < deadline { takeErrors(waiting: 100) }
         let ending = process.ending(within: .milliseconds(200))
         process.end()
         let lines = String(decoding: complaints, as: UTF8.self).split(separator: "\n")

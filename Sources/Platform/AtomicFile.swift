@@ -41,8 +41,15 @@ public struct AtomicFile: ~Copyable {
     ///
     /// - Throws: `AtomicFileError` where the operating system refuses.
     public static func write(_ text: String, to url: URL, links: LinkPolicy = .follow) throws(AtomicFileError) {
+        try write(Array(text.utf8), to: url, links: links)
+    }
+
+    /// Creates or replaces a file by some bytes.
+    ///
+    /// - Throws: `AtomicFileError` where the operating system refuses.
+    public static func write(_ bytes: [UInt8], to url: URL, links: LinkPolicy = .follow) throws(AtomicFileError) {
         var file = try AtomicFile(at: url, links: links)
-        try file.append(text)
+        try file.append(bytes)
         try file.commit()
     }
 
@@ -98,10 +105,12 @@ public struct AtomicFile: ~Copyable {
     /// Appends a text in UTF-8.
     ///
     /// - Throws: `AtomicFileError`, on a full disk for instance.
-    public mutating func append(_ text: String) throws(AtomicFileError) {
+    public mutating func append(_ text: String) throws(AtomicFileError) { try append(Array(text.utf8)) }
+
+    private mutating func append(_ bytes: [UInt8]) throws(AtomicFileError) {
         var failure: AtomicFileError?
-        Array(text.utf8).withUnsafeBytes { bytes in
-            do throws(AtomicFileError) { try append(bytes) } catch { failure = error }
+        bytes.withUnsafeBytes { raw in
+            do throws(AtomicFileError) { try append(raw) } catch { failure = error }
         }
         if let failure { throw failure }
     }
@@ -197,5 +206,8 @@ public struct AtomicFileError: Error, Sendable, Equatable, CustomStringConvertib
     /// The system's error number, such as `ENOSPC`.
     public let number: Int32
 
-    public var description: String { "\(path): \(String(cString: strerror(number)))" }
+    /// The reason alone, such as "No space left on device".
+    public var reason: String { String(cString: strerror(number)) }
+
+    public var description: String { "\(path): \(reason)" }
 }

@@ -45,6 +45,8 @@ public final class ChildProcess {
     /// The writing end of the program's standard input, which never waits (`O_NONBLOCK`); nil unless it is a pipe, and once it
     /// is closed.
     public private(set) var input: Int32?
+    /// Whether the program's standard error has not ended yet.
+    public private(set) var errorsAreOpen = true
     private let identifier: pid_t
     private var ending: Ending?
 
@@ -90,6 +92,19 @@ public final class ChildProcess {
         input = nil
     }
 
+    /// Some of what the program says on its standard error; nil where nothing came in time, empty at its end and where a
+    /// signal came between.
+    ///
+    /// - Parameter patience: how long to wait for it, in milliseconds; below 0 without end.
+    public func nextErrors(waiting patience: Int32) -> ArraySlice<UInt8>? {
+        var part = [UInt8](repeating: 0, count: 4096)
+        var pipe = pollfd(fd: errors, events: Int16(POLLIN), revents: 0)
+        guard errorsAreOpen, poll(&pipe, 1, patience) > 0 else { return nil }
+        let received = read(errors, &part, part.count)
+        if received == 0 || (received < 0 && errno != EINTR) { errorsAreOpen = false }
+        return part.prefix(max(received, 0))
+    }
+
     /// Waits a while for the program's own end; nil where it goes on.
     public func ending(within patience: Duration) -> Ending? {
         if let ending { return ending }
@@ -119,6 +134,7 @@ public final class ChildProcess {
         closeInput()
         close(output)
         close(errors)
+        errorsAreOpen = false
         // What the macros of <sys/wait.h> do, which Swift does not see.
         let signal = status & 0x7F
         let result: Ending = signal == 0 ? .exited(code: status >> 8 & 0xFF) : .killed(signal: signal)

@@ -43,6 +43,28 @@ public enum StartedThread {
         throw Failure(number: number)
     }
 
+    /// Runs `body` for each job of 0..<count, on a thread of its own, and returns when all have ended. The jobs share their
+    /// work: where there are fewer threads to be had, fewer of them do the same.
+    ///
+    /// - Throws: `Failure` where there is not even one.
+    public static func runJobs(_ count: Int, name: String, _ body: @escaping @Sendable (Int) -> Void) throws(Failure) {
+        let group = DispatchGroup()
+        for job in 0..<count {
+            group.enter()
+            do throws(Failure) {
+                // Decoders and trackers keep buffers on the stack now and then; the default of a second thread is small.
+                try run(name: name, stackSize: 8 << 20) {
+                    body(job)
+                    group.leave()
+                }
+            } catch {
+                group.leave()
+                if job == 0 { throw error }
+            }
+        }
+        group.wait()
+    }
+
     /// What a thread starts with.
     private final class Start {
         let name: String

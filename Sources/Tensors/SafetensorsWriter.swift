@@ -64,7 +64,7 @@ public struct SafetensorsWriter: Sendable {
                 for name in layout.names { try items[name]?.forEachPiece { try file.append($0) } }
             }
         } catch let error as AtomicFileError {
-            throw .file(path: error.path, reason: String(cString: strerror(error.number)))
+            throw .file(path: error.path, reason: error.reason)
         } catch {
             throw .file(path: url.path, reason: "\(error)")
         }

@@ -99,11 +99,7 @@ struct ReportCommand: ParsableCommand {
     private func writeSheet(of report: EvaluationReport, into folder: String) throws {
         guard let sheet = report.sheet else { return }
         let path = URL(fileURLWithPath: folder).appendingPathComponent("frames.png")
-        try Failure.wrapping(path.path) {
-            try AtomicFile.create(at: path, links: .replace) { file in
-                try sheet.withUnsafeBytes { try file.append($0) }
-            }
-        }
+        try Failure.wrapping(path.path) { try AtomicFile.write(sheet, to: path, links: .replace) }
         CommandOutput.note("wrote frames.png into \(folder)")
     }
 

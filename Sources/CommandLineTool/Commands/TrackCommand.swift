@@ -135,27 +135,14 @@ struct TrackCommand: ParsableCommand {
         let trackers = TrackerSupply(options: options, jobs: jobs)
         let name = options.tracker
         let work = WorkList(requests)
-        let group = DispatchGroup()
-        for job in 0..<jobs {
-            group.enter()
-            do throws(StartedThread.Failure) {
-                // Decoders and trackers keep buffers on the stack now and then; the default of a second thread is small.
-                try StartedThread.run(name: "tracking", stackSize: 8 << 20) {
-                    while !interruption.hasCome, let (place, request) = work.next() {
-                        let tracking = SourceTracking(
-                            request: request, makeTracker: { try trackers.factory.make(name, job) },
-                            interruption: interruption, log: log)
-                        work.conclude(place, Result { try tracking.run() })
-                    }
-                    group.leave()
-                }
-            } catch {
-                group.leave()
-                // Fewer jobs than asked for do the same work, but one is needed.
-                if job == 0 { throw error }
+        try StartedThread.runJobs(jobs, name: "tracking") { job in
+            while !interruption.hasCome, let (place, request) = work.next() {
+                let tracking = SourceTracking(
+                    request: request, makeTracker: { try trackers.factory.make(name, job) }, interruption: interruption,
+                    log: log)
+                work.conclude(place, Result { try tracking.run() })
             }
         }
-        group.wait()
         try conclude(work.outcomes, interruption, log)
     }
 

@@ -52,7 +52,7 @@ struct Failure: Error {
         } catch let error as FolderError {
             throw Failure(message: error.description)
         } catch let error as AtomicFileError {
-            throw Failure(message: "\(subject): \(String(cString: strerror(error.number)))")
+            throw Failure(message: "\(subject): \(error.reason)")
         } catch {
             throw Failure(message: "\(subject): \(error)")
         }

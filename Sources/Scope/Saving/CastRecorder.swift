@@ -38,7 +38,7 @@ public final class CastRecorder {
         do throws(AtomicFileError) {
             file = try AtomicFile(at: URL(fileURLWithPath: expanded))
         } catch {
-            throw Fault(description: String(cString: strerror(error.number)))
+            throw Fault(description: error.reason)
         }
         write(
             "{\"version\": 2, \"width\": \(size.columns), \"height\": \(size.rows), \"title\": \(title.jsonString), "
@@ -60,7 +60,7 @@ public final class CastRecorder {
     /// Ends the recording and gives it its name. Returns the reason where that fails.
     public func finish() -> String? {
         if let failure { return failure }
-        do throws(AtomicFileError) { try file.commit() } catch { return String(cString: strerror(error.number)) }
+        do throws(AtomicFileError) { try file.commit() } catch { return error.reason }
         return nil
     }
 
@@ -72,7 +72,7 @@ public final class CastRecorder {
     private func write(_ text: String) {
         guard failure == nil else { return }
         do throws(AtomicFileError) { try file.append(text) } catch {
-            failure = String(cString: strerror(error.number))
+            failure = error.reason
         }
     }
 }

@@ -51,7 +51,6 @@ final class DecoderStream {
     private var first = 0
     private var end = 0
     private var log = DecoderLog()
-    private var errorsAreOpen = true
     private var hasGiven = false
     private var isFinished = false
 
@@ -211,7 +210,7 @@ final class DecoderStream {
             var pipes = [
                 pollfd(fd: process.output, events: Int16(POLLIN), revents: 0),
                 // A negative descriptor is left out: a pipe whose end is reached stays ready.
-                pollfd(fd: errorsAreOpen ? process.errors : -1, events: Int16(POLLIN), revents: 0),
+                pollfd(fd: process.errorsAreOpen ? process.errors : -1, events: Int16(POLLIN), revents: 0),
             ]
             var limit: Int32 = -1
             if !hasGiven, let patience {
@@ -233,18 +232,11 @@ final class DecoderStream {
 
     /// Takes in what there is of the standard error, waiting a while for some.
     private func takeErrors(waiting: Duration) {
-        var part = [UInt8](repeating: 0, count: 4096)
-        var pipe = pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0)
         var patience = Int32(waiting / .milliseconds(1))
-        while errorsAreOpen, poll(&pipe, 1, patience) > 0 {
+        while let part = process.nextErrors(waiting: patience) {
             patience = 0
-            let received = read(process.errors, &part, part.count)
-            if received > 0 {
-                log.take(part[..<received])
-            } else if received == 0 || errno != EINTR {
-                errorsAreOpen = false
-                log.end()
-            }
+            log.take(part)
+            if !process.errorsAreOpen { log.end() }
         }
     }
 
@@ -257,7 +249,7 @@ final class DecoderStream {
     private func finish() throws(Failure) {
         isFinished = true
         let deadline = ContinuousClock.now + Self.farewell
-        while errorsAreOpen && ContinuousClock.now < deadline { takeErrors(waiting: .milliseconds(50)) }
+        while process.errorsAreOpen && ContinuousClock.now < deadline { takeErrors(waiting: .milliseconds(50)) }
         guard let ending = process.ending(within: Self.farewell) else {
             process.end()
             throw .stopped(reason: "it does not end after its last frame")

@@ -45,7 +45,8 @@ struct SourceTracking {
             })
         let prefetcher = FramePrefetcher(sequence.source, range: request.frames)
         defer { prefetcher.cancel() }
-        interruption.react { prefetcher.cancel() }
+        // The interruption outlives this source; its frames must not.
+        interruption.react { [weak prefetcher] in prefetcher?.cancel() }
         var failure: String?
         for prefetched in prefetcher {
             guard !interruption.hasCome else { break }
