@@ -6,8 +6,12 @@ import Correlation
 /// its peak-to-sidelobe ratio (PSR) over theirs, each at most 1. The score is the geometric mean of the two. Peaks fall
 /// when the target changes, PSRs when something else looks like it; what hides the target lowers both.
 ///
-/// - score >= `uncertainBelow`: tracked.
+/// Before any frame was tracked, a response is judged against what a target's usually is in that frame: `firstPeak` and
+/// `firstPeakToSidelobeRatio`. A target without features, plain sky, say, is far below it.
+///
+/// - score >= `uncertainBelow`: tracked; the first time, score >= `recoveredAbove`.
 /// - `lostBelow` <= score < `uncertainBelow`: uncertain.
+/// - score < `stillBelow`: the peak says nothing, and the box stays where it was.
 /// - score < `lostBelow` in `patience` frames in a row, or < `uncertainBelow` in `longPatience`: lost; until then uncertain.
 /// - a lost target is tracked again where a window scores at least `recoveredAbove`.
 public struct ConfidenceRule: Sendable, Hashable, Codable {
@@ -15,26 +19,38 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
     public var uncertainBelow: Double
     /// Below this score a frame counts towards losing the target.
     public var lostBelow: Double
+    /// Below this score the box does not follow the peak.
+    public var stillBelow: Double
     /// Frames in a row below `lostBelow` that make a target lost.
     public var patience: Int
     /// Frames in a row below `uncertainBelow` that make a target lost.
     public var longPatience: Int
-    /// The score from which a lost target counts as found.
+    /// The score from which a lost target counts as found, and one that was never tracked as tracked.
     public var recoveredAbove: Double
     /// The share of a new tracked frame in the running means.
     public var memoryRate: Double
+    /// The peak that is expected of the first frame, as a share of the template's own: .38 and more on seventeen sequences,
+    /// .3 and less on noise.
+    public var firstPeak: Double
+    /// The peak-to-sidelobe ratio that is expected of it. The default is for a filter over gradients: 17 and more on those
+    /// sequences, 4 to 8 on noise.
+    public var firstPeakToSidelobeRatio: Double
 
     /// A rule from its thresholds.
     public init(
-        uncertainBelow: Double = 0.45, lostBelow: Double = 0.25, patience: Int = 5, longPatience: Int = 30,
-        recoveredAbove: Double = 0.55, memoryRate: Double = 0.05
+        uncertainBelow: Double = 0.45, lostBelow: Double = 0.25, stillBelow: Double = 0.1, patience: Int = 5,
+        longPatience: Int = 30, recoveredAbove: Double = 0.55, memoryRate: Double = 0.05, firstPeak: Double = 0.6,
+        firstPeakToSidelobeRatio: Double = 20
     ) {
         self.uncertainBelow = uncertainBelow
         self.lostBelow = lostBelow
+        self.stillBelow = stillBelow
         self.patience = patience
         self.longPatience = longPatience
         self.recoveredAbove = recoveredAbove
         self.memoryRate = memoryRate
+        self.firstPeak = firstPeak
+        self.firstPeakToSidelobeRatio = firstPeakToSidelobeRatio
     }
 }
 
@@ -42,28 +58,31 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
 package struct ConfidenceJudge: Sendable {
     /// Whether the target was lost in the last frame.
     package private(set) var isLost = false
-    private var meanPeak = 0.0
-    private var meanRatio = 0.0
+    /// The usual peak: the running mean, or what is expected before any frame was tracked.
+    private var usualPeak: Double
+    /// The same of the peak-to-sidelobe ratio.
+    private var usualRatio: Double
     private var trackedFrames = 0
     private var doubtfulFrames = 0
     private var untrackedFrames = 0
 
     /// A judge that has seen no frame yet.
-    package init() {}
+    ///
+    /// - Parameter template: the response to the patch that the target was taken from.
+    package init(template: ResponseStatistics, rule: ConfidenceRule) {
+        usualPeak = rule.firstPeak * template.peak
+        usualRatio = rule.firstPeakToSidelobeRatio
+    }
 
-    /// The confidence of a response, without learning from it. Before any frame was tracked there is nothing to compare
-    /// with, and the score is 1.
+    /// The confidence of a response, without learning from it.
     package func confidence(of statistics: ResponseStatistics) -> Confidence {
         func share(_ value: Double, _ mean: Double) -> Double { mean > 0 ? min(max(value / mean, 0), 1) : 0 }
         let score =
-            trackedFrames == 0
-            ? 1
-            : (share(statistics.peak, meanPeak) * share(statistics.peakToSidelobeRatio, meanRatio)).squareRoot()
+            (share(statistics.peak, usualPeak) * share(statistics.peakToSidelobeRatio, usualRatio)).squareRoot()
         return Confidence(
             peak: statistics.peak, peakToSidelobeRatio: statistics.peakToSidelobeRatio,
             averagePeakToCorrelationEnergy: statistics.averagePeakToCorrelationEnergy, score: score,
-            usualPeak: trackedFrames > 0 ? meanPeak : nil,
-            usualPeakToSidelobeRatio: trackedFrames > 0 ? meanRatio : nil)
+            usualPeak: usualPeak, usualPeakToSidelobeRatio: usualRatio)
     }
 
     /// The state that a frame's confidence leads to; the running means follow the tracked frames.
@@ -75,15 +94,16 @@ package struct ConfidenceJudge: Sendable {
             untrackedFrames = 0
         }
         doubtfulFrames = confidence.score < rule.lostBelow ? doubtfulFrames + 1 : 0
-        untrackedFrames = confidence.score < rule.uncertainBelow ? untrackedFrames + 1 : 0
+        let least = trackedFrames == 0 ? max(rule.recoveredAbove, rule.uncertainBelow) : rule.uncertainBelow
+        untrackedFrames = confidence.score < least ? untrackedFrames + 1 : 0
         isLost = doubtfulFrames >= rule.patience || untrackedFrames >= rule.longPatience
         if isLost { return .lost }
         if untrackedFrames > 0 { return .uncertain }
         trackedFrames += 1
         // A plain mean until the running one has seen enough.
         let rate = max(rule.memoryRate, 1 / Double(trackedFrames))
-        meanPeak += rate * (confidence.peak - meanPeak)
-        meanRatio += rate * (confidence.peakToSidelobeRatio - meanRatio)
+        usualPeak += rate * (confidence.peak - usualPeak)
+        usualRatio += rate * (confidence.peakToSidelobeRatio - usualRatio)
         return .tracked
     }
 }

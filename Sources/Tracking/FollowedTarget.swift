@@ -54,22 +54,24 @@ protocol FollowedTarget: Sendable {
 }
 
 extension FollowedTarget {
-    /// One step: look, locate, judge, move or search on, learn.
+    /// One step: look, locate, judge, move or stay or search on, learn.
     mutating func follow(_ image: Image, maps: MapRequest) -> (observation: Observation, sighting: Sighting) {
         let sighting = look(in: image, maps: maps)
         let place = locate(sighting, in: image)
         let wasLost = judge.isLost
         let state = judge.judge(place.confidence, by: rule)
-        var scale = place.scale
+        var scale = 1.0
         if state == .lost {
             redetection.follow(x: place.x, y: place.y)
-        } else {
-            target.move(toX: place.x, y: place.y, scale: scale, limits: sizeLimits, in: image)
+        } else if place.confidence.score >= rule.stillBelow {
+            target.move(toX: place.x, y: place.y, scale: place.scale, limits: sizeLimits, in: image)
             let change = sizeChange(in: image)
             if change != 1 { target.resize(by: change, limits: sizeLimits, in: image) }
-            scale *= change
+            scale = place.scale * change
             accept(sighting)
             if wasLost { redetection = Redetection() }
+        } else {
+            target.resize(by: 1, limits: sizeLimits, in: image)
         }
         let learned = state == .tracked && learn(from: sighting, at: place, in: image)
         var observation = Observation(
@@ -95,6 +97,8 @@ extension TargetPlace {
     func beginning(_ box: BoundingBox, maps: MapRequest, patch: @autoclosure () -> Image) -> Observation {
         var confidence = confidence
         confidence.score = 1
+        confidence.usualPeak = nil
+        confidence.usualPeakToSidelobeRatio = nil
         return Observation(
             box: box, confidence: confidence, state: .tracked, searchWindow: window.box, scale: 1, learned: true,
             maps: maps.contains(.response) ? shownMaps : [:], patch: maps.contains(.patch) ? patch() : nil)

@@ -22,9 +22,9 @@ public struct Confidence: Sendable, Hashable, Codable {
     public var averagePeakToCorrelationEnergy: Double
     /// The confidence shown to users, 0...1 (see `ConfidenceRule`).
     public var score: Double
-    /// The running mean of the peaks that this one is judged against; nil before any frame was tracked.
+    /// The usual peak that this one is judged against (see `ConfidenceRule`); nil in the frame that the target was taken from.
     public var usualPeak: Double?
-    /// The running mean of the ratios that this one is judged against; nil before any frame was tracked.
+    /// The usual ratio that this one is judged against; nil in the frame that the target was taken from.
     public var usualPeakToSidelobeRatio: Double?
 
     /// A confidence from its parts.

@@ -13,9 +13,12 @@ private func statistics(height: Float, noise: Float) -> ResponseStatistics {
 @Suite struct ConfidenceRuleTests {
     private let rule = ConfidenceRule()
 
+    /// A judge of a target whose template answers as clearly as can be.
+    private var judge: ConfidenceJudge { ConfidenceJudge(template: statistics(height: 1, noise: 0), rule: rule) }
+
     /// What a judge says of a run of responses, as one letter a frame.
     private func states(_ responses: [ResponseStatistics]) -> String {
-        var judge = ConfidenceJudge()
+        var judge = judge
         return responses.map { response in
             switch judge.judge(judge.confidence(of: response), by: rule) {
             case .tracked: "t"
@@ -30,15 +33,25 @@ private func statistics(height: Float, noise: Float) -> ResponseStatistics {
     private let doubtful = statistics(height: 0.4, noise: 0.05)
     private let blank = statistics(height: 0.1, noise: 0.05)
 
-    @Test func theFirstFrameIsTheMeasure() {
-        #expect(ConfidenceJudge().confidence(of: blank).score == 1)
-        #expect(states([blank, clear]) == "tt")
+    /// Six tenths of the template's peak and a ratio of 20 are enough.
+    @Test(
+        "height and noise of the first response, and its score",
+        arguments: [(0.6, 0.05, 1), (0.3, 0.025, 0.707), (0.7, 0.18, 0.582), (0.15, 0.04, 0.285)]
+            as [(Float, Float, Double)])
+    func theFirstFrameIsJudgedByTheTemplate(height: Float, noise: Float, score: Double) {
+        #expect(abs(judge.confidence(of: statistics(height: height, noise: noise)).score - score) < 0.001)
+    }
+
+    @Test func aTargetThatAnswersLikeNoiseIsNeverTracked() {
+        let noise = statistics(height: 0.15, noise: 0.04)
+        let states = states([ResponseStatistics](repeating: noise, count: rule.longPatience + 1))
+        #expect(states == String(repeating: "u", count: rule.longPatience - 1) + "ll")
     }
 
     @Test func whatAFrameIsJudgedAgainstIsInItsConfidence() {
-        var judge = ConfidenceJudge()
+        var judge = judge
         let first = judge.confidence(of: clear)
-        #expect(first.usualPeak == nil && first.usualPeakToSidelobeRatio == nil)
+        #expect(first.usualPeak == 0.6 && first.usualPeakToSidelobeRatio == 20)
         _ = judge.judge(first, by: rule)
         let second = judge.confidence(of: doubtful)
         #expect(second.usualPeak == first.peak && second.usualPeakToSidelobeRatio == first.peakToSidelobeRatio)
@@ -67,7 +80,7 @@ private func statistics(height: Float, noise: Float) -> ResponseStatistics {
     }
 
     @Test func theScoreIsTheGeometricMeanOfTheShares() {
-        var judge = ConfidenceJudge()
+        var judge = judge
         _ = judge.judge(judge.confidence(of: clear), by: rule)
         let expected =
             (doubtful.peak / clear.peak * doubtful.peakToSidelobeRatio / clear.peakToSidelobeRatio).squareRoot()

@@ -92,7 +92,8 @@ private struct BenchPlan {
         pool = options.pool()
         var configuration = options.configuration()
         // Every frame counts as tracked: what is measured is the work, whatever the weights make of the picture.
-        configuration.confidence = ConfidenceRule(uncertainBelow: 0, lostBelow: 0)
+        configuration.confidence = ConfidenceRule(
+            uncertainBelow: 0, lostBelow: 0, stillBelow: 0, recoveredAbove: 0)
         self.configuration = configuration
         weights = try options.readWeights(of: options.choice)
     }

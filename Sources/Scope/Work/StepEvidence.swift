@@ -7,11 +7,11 @@ import Tracking
 public struct StepEvidence: Sendable, Hashable {
     /// The response's peak.
     public var peak: Double
-    /// The running mean of the peaks before; nil before any frame was tracked.
+    /// The usual peak that it is judged against; nil in the frame that the target was taken from.
     public var usualPeak: Double?
     /// The response's peak-to-sidelobe ratio.
     public var peakToSidelobeRatio: Double
-    /// The running mean of the ratios before; nil before any frame was tracked.
+    /// The usual ratio that it is judged against; nil in the frame that the target was taken from.
     public var usualPeakToSidelobeRatio: Double?
     /// The place that answers strongest after the peak; nil where the response has one hill only.
     public var secondPeak: SecondPeak?

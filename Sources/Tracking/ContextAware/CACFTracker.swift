@@ -50,7 +50,7 @@ private struct ContextAwareTarget: FollowedTarget {
     private var models: ShallowModels
     private var scales: ScaleFilter
     var target: TargetGeometry
-    var judge = ConfidenceJudge()
+    var judge: ConfidenceJudge
     var redetection = Redetection()
 
     var sizeLimits: SizeLimits { configuration.sizeLimits }
@@ -63,9 +63,11 @@ private struct ContextAwareTarget: FollowedTarget {
         let grid = PatchGrid(target: target.box, configuration: configuration.grid)
         let (models, sighting) = ShallowModels.learned(
             target.box, in: image, grid: grid, gradients: configuration.gradients, colours: configuration.colours)
+        let template = ResponseStatistics(of: components(of: sighting, by: models)[0].map)
         var started = ContextAwareTarget(
             configuration: configuration, models: models,
-            scales: ScaleFilter(target: target.box, configuration: configuration.scales), target: target)
+            scales: ScaleFilter(target: target.box, configuration: configuration.scales), target: target,
+            judge: ConfidenceJudge(template: template, rule: configuration.confidence))
         started.scales.learn(target.box, in: image)
         let place = started.locate(sighting, in: image)
         return (started, place.beginning(target.box, maps: maps, patch: Image(patch: sighting.patch)))
@@ -79,14 +81,20 @@ private struct ContextAwareTarget: FollowedTarget {
 
     /// The place that the filter and the colours point at; the filter alone says how clearly.
     func locate(_ sighting: ShallowModels.Sighting, in image: Image) -> TargetPlace {
-        let colours = models.colourResponse(to: sighting, on: nil)
-        let components = [models.gradientResponse(to: sighting, on: nil), colours].compactMap { $0 }
+        let components = Self.components(of: sighting, by: models)
         let share = Float(configuration.colourShare)
-        let weights = colours == nil ? [1] : [1 - share, share]
+        let weights = components.count == 1 ? [1] : [1 - share, share]
         let response = weightedSum(components.map(\.map), weights: weights)
         return TargetPlace(
             response, peak: ResponsePeak(in: response), of: components, shares: weights.map(Double.init),
             in: sighting.window, confidence: judge.confidence(of: ResponseStatistics(of: components[0].map)))
+    }
+
+    /// What the filter and, but for grey video, the colours answer to what was seen.
+    private static func components(
+        of sighting: ShallowModels.Sighting, by models: ShallowModels
+    ) -> [ComponentResponse] {
+        [models.gradientResponse(to: sighting, on: nil), models.colourResponse(to: sighting, on: nil)].compactMap { $0 }
     }
 
     func sizeChange(in image: Image) -> Double { scales.change(of: target.box, in: image) }

@@ -7,7 +7,7 @@ import Tensors
 struct RARTarget: FollowedTarget {
     var settings: RARSettings
     var target: TargetGeometry
-    var judge = ConfidenceJudge()
+    var judge: ConfidenceJudge
     var redetection = Redetection()
     /// Time and work by stage.
     private(set) var profile: StageProfile
@@ -50,7 +50,10 @@ struct RARTarget: FollowedTarget {
         }
         profile.add(.colours, time)
         var started = RARTarget(
-            settings: settings, target: target, profile: profile, localiser: localiser, models: shallow.models,
+            settings: settings, target: target,
+            judge: ConfidenceJudge(
+                template: ResponseStatistics(of: finding.responses), rule: configuration.confidence), profile: profile,
+            localiser: localiser, models: shallow.models,
             scales: configuration.scaleSearch == .filter
                 ? ScaleFilter(target: target.box, configuration: configuration.scales) : nil)
         started.scales?.learn(target.box, in: image)

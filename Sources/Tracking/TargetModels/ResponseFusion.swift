@@ -132,8 +132,10 @@ package struct ResponseFusion: Sendable {
             var shares = [(1 - colourShare) * (1 - gradientShare)]
             var weights = shares
             if let gradients = answers.gradients {
-                let usual = gradientPeak ?? Double(gradients.map.elements.max() ?? 1)
-                let scale = (confidence.usualPeak ?? confidence.peak) / max(usual, Self.leastValue)
+                // Before any frame was tracked, both are measured by their peaks in this one.
+                let scale =
+                    gradientPeak.map { (confidence.usualPeak ?? confidence.peak) / max($0, Self.leastValue) }
+                    ?? confidence.peak / max(Double(gradients.map.elements.max() ?? 1), Self.leastValue)
                 maps.append(gradients.map)
                 shares.append((1 - colourShare) * gradientShare)
                 weights.append((1 - colourShare) * gradientShare * scale)
@@ -188,7 +190,7 @@ package struct ResponseFusion: Sendable {
         var score =
             (share(value(of: answers.network.map, at: peak), confidence.usualPeak)
             * share(confidence.peakToSidelobeRatio, confidence.usualPeakToSidelobeRatio)).squareRoot()
-        if let colours = answers.colours {
+        if let colours = answers.colours, let colourValue {
             let evidence = configuration.colourEvidence
             score = pow(score, 1 - evidence) * pow(share(value(of: colours.map, at: peak), colourValue), evidence)
         }

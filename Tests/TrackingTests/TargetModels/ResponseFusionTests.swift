@@ -24,7 +24,7 @@ private func answers(
 /// A fusion of a target of 21 x 21 cells that has seen these answers for a while, with what judges the network's.
 private func accustomed(to usual: ResponseFusion.Answers) -> (ResponseFusion, ConfidenceJudge) {
     var fusion = ResponseFusion(reach: (rows: 21, columns: 21), configuration: FusionConfiguration())
-    var judge = ConfidenceJudge()
+    var judge = ConfidenceJudge(template: usual.statistics, rule: ConfidenceRule())
     for _ in 0..<10 {
         let fused = fusion.fuse(usual, judge: judge)
         _ = judge.judge(fused.confidence, by: ConfidenceRule())
