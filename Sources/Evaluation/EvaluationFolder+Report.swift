@@ -43,10 +43,23 @@ extension TrackerScores {
     fileprivate init(of folder: ResultFolder, on sequences: [AnnotatedSequence], rules: ScoringRules) {
         self.init(scoring: folder, on: sequences, protocols: [.onePass, .supervised, .multistart], rules: rules)
         for sequence in sequences where !sequence.hasFirstBoxOnly {
+            attempt(sequence) { try $0.addConfidence(sequence, from: folder) }
             attempt(sequence) { try $0.addRobustness(sequence, from: folder, rules: rules) }
             for kind in EvaluationProtocol.allCases {
                 attempt(sequence) { try $0.addRecord(sequence, kind, from: folder) }
             }
+        }
+    }
+
+    /// Adds what the tracker said of itself in one pass, if that was kept.
+    private mutating func addConfidence(_ sequence: AnnotatedSequence, from folder: ResultFolder) throws {
+        let path = ResultPlace(in: folder.path, .onePass, of: sequence).verdicts
+        guard FileManager.default.fileExists(atPath: path), let boxes = try folder.onePass(sequence).first else {
+            return
+        }
+        let verdicts = try FrameVerdict.read(path)
+        confidence[sequence.name] = try naming(path) { () throws(EvaluationError) in
+            try ConfidenceScore(verdicts, boxes: boxes, truth: sequence.boxes)
         }
     }
 

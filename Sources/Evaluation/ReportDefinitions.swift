@@ -6,6 +6,7 @@ extension EvaluationReport {
         var lines: [String] = []
         let kinds = protocols
         if kinds.contains(where: \.isOnePass) { lines += onePassDefinitions(kinds) }
+        if hasConfidence { lines += confidenceDefinitions }
         if kinds.contains(.supervised) { lines += supervisedDefinitions }
         if kinds.contains(.multistart) { lines += multistartDefinitions }
         if trackers.contains(where: { !$0.times.values.allSatisfy(\.isEmpty) }) {

@@ -4,6 +4,7 @@ extension EvaluationReport {
     public var plots: [LinePlot] {
         var plots: [LinePlot] = []
         for kind in protocols where kind.isOnePass { plots += onePassPlots(kind) }
+        plots += confidencePlots
         if protocols.contains(.supervised) { plots += supervisedPlots }
         return plots
     }

@@ -1,4 +1,5 @@
 import Text
+import Tracking
 
 extension EvaluationReport {
     /// The whole report as JSON: definitions, rules, thresholds, and for each tracker its means, curves and sequences.
@@ -35,6 +36,7 @@ private struct ReportDocument: Encodable {
         var name: String
         var runs: [Run]?
         var onePass: OnePass?
+        var confidence: Confidence?
         var spatial: OnePass?
         var temporal: OnePass?
         var starts: OnePass?
@@ -72,6 +74,22 @@ private struct ReportDocument: Encodable {
         var framesPerSecond: Double?
         var successCurve: [Double]
         var precisionCurve: [Double]
+    }
+
+    struct Confidence: Encodable {
+        var states: [Outcome]
+        var scores: [Outcome]
+        var detectionArea: Double?
+        var detectionCurve: [[Double]]?
+
+        struct Outcome: Encodable {
+            /// The state, or the least score of a range.
+            var name: String
+            var frames: Int
+            var meanOverlap: Double
+            var aboveHalf: Double
+            var belowTenth: Double
+        }
     }
 
     struct Supervised: Encodable {
@@ -136,6 +154,7 @@ extension ReportDocument.Tracker {
             runs = scores.records.map { ReportDocument.Run(tracker: $0.tracker, environment: $0.environment) }
         }
         onePass = ReportDocument.OnePass(scores, .onePass, in: report)
+        confidence = scores.confidenceScore(over: report.all).map { ReportDocument.Confidence($0) }
         spatial = ReportDocument.OnePass(scores, .spatial, in: report)
         temporal = ReportDocument.OnePass(scores, .temporal, in: report)
         starts = ReportDocument.OnePass(scores, .starts, in: report)
@@ -145,6 +164,24 @@ extension ReportDocument.Tracker {
         if !scores.problems.isEmpty {
             problems = scores.problems.map { ReportDocument.Problem(sequence: $0.sequence, reason: $0.reason) }
         }
+    }
+}
+
+extension ReportDocument.Confidence {
+    fileprivate init(_ score: ConfidenceScore) {
+        func outcome(_ name: String, _ outcome: ConfidenceScore.Outcome?) -> Outcome? {
+            outcome.map {
+                Outcome(
+                    name: name, frames: $0.frames, meanOverlap: $0.overlap, aboveHalf: $0.held, belowTenth: $0.gone)
+            }
+        }
+        states = TrackingState.allCases.compactMap { outcome($0.rawValue, score.outcome(of: $0)) }
+        scores = (0..<ConfidenceScore.rangeCount).compactMap { range in
+            let least = Double(range) / Double(ConfidenceScore.rangeCount)
+            return outcome(fixed(least, digits: 1), score.outcome(ofRange: range))
+        }
+        detectionArea = score.detectionArea
+        detectionCurve = score.detection?.map { [$0.falseAlarms, $0.found] }
     }
 }
 

@@ -26,6 +26,7 @@ extension EvaluationReport {
             tables += setTables()
             if detail.attributes { tables += attributeTables() }
             if detail.perSequence { tables += sequenceTables() }
+            if hasConfidence { tables += confidenceTables() }
         }
         if protocols.contains(.supervised) && detail.perSequence { tables.append(supervisedSequenceTable()) }
         if !quoted.isEmpty { tables.append(quotedTable()) }

@@ -5,6 +5,7 @@ import Sequences
 /// Where the results of one piece of work lie: in the files that the toolkits of its protocol and data set read.
 ///
 ///     TRACKER/NAME.txt, TRACKER/times/NAME_time.txt          one pass (OTB's form, also got10k's for OTB)
+///     TRACKER/scores/NAME_score.txt                          its scores and states
 ///     TRACKER/NAME/NAME_001.txt, TRACKER/NAME/NAME_time.txt  one pass over a GOT-10k sequence
 ///     TRACKER/baseline/NAME/NAME_001.txt                     supervised (VOT until 2019)
 ///     TRACKER/baseline/NAME/NAME_00000050.txt                multistart (VOT since 2020), from the anchor 50
@@ -16,6 +17,8 @@ struct ResultPlace {
     let folder: String
     /// The folder of the times.
     private let timeFolder: String
+    /// The folder of the scores and states of one pass.
+    private let verdictFolder: String
     /// The record's file; it is written last.
     let record: String
     private let name: String
@@ -29,16 +32,19 @@ struct ResultPlace {
             isNumbered = sequence.convention == .got10k
             folder = isNumbered ? join(tracker, name) : tracker
             timeFolder = isNumbered ? folder : join(tracker, "times")
+            verdictFolder = isNumbered ? folder : join(tracker, "scores")
             record = join(folder, name + "_run.json")
         case .supervised, .multistart:
             isNumbered = true
             folder = join(join(tracker, "baseline"), name)
             timeFolder = folder
+            verdictFolder = folder
             record = join(folder, name + (kind == .supervised ? "_run.json" : "_multistart.json"))
         case .spatial, .temporal, .starts, .restarts:
             isNumbered = false
             folder = join(join(tracker, kind.rawValue), name)
             timeFolder = folder
+            verdictFolder = folder
             record = join(folder, "run.json")
         }
     }
@@ -47,12 +53,15 @@ struct ResultPlace {
     func makeFolders() throws {
         try makeFolder(folder)
         try makeFolder(timeFolder)
+        try makeFolder(verdictFolder)
     }
 
     /// The boxes of the only pass.
     var boxes: String { isNumbered ? repetition(1) : join(folder, name + ".txt") }
     /// The times of the only pass.
     var times: String { join(timeFolder, name + "_time.txt") }
+    /// The scores and states of the only pass.
+    var verdicts: String { join(verdictFolder, name + "_score.txt") }
 
     /// The results of one of several repetitions, from 1.
     func repetition(_ number: Int) -> String { join(folder, name + String(format: "_%03d.txt", number)) }

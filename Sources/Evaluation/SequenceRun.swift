@@ -37,6 +37,8 @@ package struct SequenceRun {
     private var run: TrackingRun
     /// The tracker's time for each frame given to it, in seconds.
     private(set) var seconds: [Double] = []
+    /// What it said of itself in each of them.
+    private(set) var verdicts: [FrameVerdict] = []
 
     /// A run of a tracker that has no target yet.
     package init(_ sequence: EvaluatedSequence, tracker: any Tracker) {
@@ -153,6 +155,8 @@ package struct SequenceRun {
         case .unreadable(let error, _), .ended(let error): throw .frame(error)
         case .answered(let frame, let answer):
             seconds.append(answer.seconds)
+            verdicts.append(
+                FrameVerdict(score: answer.observation.confidence.score, state: answer.observation.state))
             return (answer.observation.box, frame.image.size)
         }
     }

@@ -19,6 +19,8 @@ public struct TrackerScores: Sendable {
     public var onePass: [String: OnePassScore] = [:]
     /// Average overlap of the same runs.
     public var averageOverlap: [String: AverageOverlapScore] = [:]
+    /// What the tracker said of itself in the same runs, where that was kept.
+    public var confidence: [String: ConfidenceScore] = [:]
     /// Spatial robustness: the twelve passes of a sequence together.
     public var spatial: [String: OnePassScore] = [:]
     /// Temporal robustness: the twenty passes of a sequence together.

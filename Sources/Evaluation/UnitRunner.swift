@@ -57,10 +57,11 @@ struct UnitRunner {
         }
         switch unit.kind {
         case .onePass:
-            let (boxes, seconds) = try pass(from: 0, box: initialBox(0))
+            let (boxes, run) = try pass(from: 0, box: initialBox(0))
             try writeFile(lines(boxes), to: place.boxes)
-            try writeFile(Self.timeLines(seconds), to: place.times)
-            add(seconds)
+            try writeFile(Self.timeLines(run.seconds), to: place.times)
+            try writeFile(run.verdicts.map { $0.line + "\n" }.joined(), to: place.verdicts)
+            add(run.seconds)
         case .spatial:
             let first = try initialBox(0)
             for shift in SpatialShift.allCases {
@@ -101,12 +102,12 @@ struct UnitRunner {
 
     private func pass(
         from start: Int, to end: Int? = nil, box: BoundingBox
-    ) throws -> (boxes: [BoundingBox], seconds: [Double]) {
+    ) throws -> (boxes: [BoundingBox], run: SequenceRun) {
         var run = SequenceRun(sequence, tracker: try makeTracker())
         let boxes = try run.onePass(
             start..<(end ?? sequence.annotated.truth.count), box: box, isInterrupted: isInterrupted,
             onFrame: { onFrames(1) })
-        return (boxes, run.seconds)
+        return (boxes, run)
     }
 
     /// One of several passes, with its time in a file of its own so that it can be taken up later.
@@ -117,10 +118,10 @@ struct UnitRunner {
             onFrames(seconds.count)
             return seconds
         }
-        let (boxes, seconds) = try pass(from: start, to: end, box: box)
-        try writeFile(Self.timeLines(seconds), to: timeFile)
+        let (boxes, run) = try pass(from: start, to: end, box: box)
+        try writeFile(Self.timeLines(run.seconds), to: timeFile)
         try writeFile(lines(boxes), to: file)
-        return seconds
+        return run.seconds
     }
 
     /// Repetitions until their number is reached or the first three agree.

@@ -6,7 +6,7 @@ import Tensors
 public enum TrackingState: String, Sendable, Codable, CaseIterable {
     /// The response has one clear peak: the box is trusted and the filter learns from it.
     case tracked
-    /// The peak is weak or contested: the box is kept, the filter does not learn.
+    /// The peak is weak or contested: the box follows it, the filter does not learn.
     case uncertain
     /// The target was not found: a widening search looks for it, the filter does not learn.
     case lost

@@ -36,8 +36,12 @@ struct EvaluationRunnerTests {
             #expect(try contents("\(folder)/annotations/A.txt").hasPrefix("6,11,10,8\n7,11,10,8\n"))
             #expect(try contents("\(folder)/follower/times/A_time.txt").split(separator: "\n").count == 30)
 
+            let scores = try contents("\(folder)/follower/scores/A_score.txt").split(separator: "\n")
+            #expect(scores.count == 30 && scores[0].hasSuffix(" tracked"))
+
             let report = try EvaluationFolder(path: folder).report(rules: ScoringRules())
             #expect(report.trackers.map(\.tracker) == ["follower", "first"])
+            #expect(report.trackers.map { $0.confidenceScore(over: report.all)?.frameCount } == [53, 53])
             let best = try #require(report.trackers[0].summary(.onePass, over: report.all))
             #expect(best.score.area == 20.0 / 21)
             #expect(best.score.precision == 1)
@@ -249,6 +253,21 @@ struct EvaluationRunnerTests {
             #expect(report.protocols == [.starts, .restarts])
             let table = try #require(report.tables(ReportDetail(perSequence: false, attributes: false)).first)
             #expect(table.columns.map(\.title).contains("over starts"))
+        }
+    }
+
+    @Test("broken scores of a sequence are named, and its boxes are scored")
+    func brokenScores() throws {
+        try withTemporaryFolder { folder in
+            let plan = EvaluationPlan(
+                sequences: [try movingSequence("A"), try movingSequence("B")], trackers: ["first"])
+            _ = try runner(plan, in: folder).run()
+            let file = "\(folder)/first/scores/A_score.txt"
+            try put("0.5 tracked\n7 certain\n", at: file)
+            let report = try EvaluationFolder(path: folder).report(rules: ScoringRules())
+            let reason = "\(file) is broken; it must hold: each line is a score from 0 to 1 and a state"
+            #expect(report.problems.map(\.reason) == [reason])
+            #expect(report.trackers[0].onePass.count == 2 && report.trackers[0].confidence.count == 1)
         }
     }
 

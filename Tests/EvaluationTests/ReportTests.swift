@@ -87,6 +87,44 @@ struct ReportTests {
                 """)
     }
 
+    @Test("what a tracker says of itself: tables, whole, and figures")
+    func confidence() throws {
+        let report = try smallReport()
+        let truth = report.sequences[0].boxes
+        let away = BoundingBox(x: 40, y: 0, width: 16, height: 8)
+        var exact = report.trackers[0]
+        exact.confidence["A"] = try ConfidenceScore(
+            [(1, .tracked), (0.97, .tracked), (0.3, .uncertain), (0.02, .lost)].map {
+                FrameVerdict(score: $0, state: $1)
+            }, boxes: truth.compactMap { $0 }.dropLast() + [away], truth: truth)
+        let judged = EvaluationReport(
+            title: "A", sequences: report.sequences, trackers: [exact], rules: ScoringRules())
+        let tables = judged.tables(ReportDetail(perSequence: false, attributes: false)).dropFirst().prefix(2)
+        #expect(
+            tables.map { $0.text() }.joined(separator: "\n") == """
+                Tracked, uncertain, lost
+                tracker  state      frames  mean overlap  above 0.5  below 0.1
+                -------  ---------  ------  ------------  ---------  ---------
+                exact    tracked         1         1.000      1.000      0.000
+                exact    uncertain       1         1.000      1.000      0.000
+                exact    lost            1         0.000      0.000      1.000
+
+                Score against overlap
+                tracker  score    frames  mean overlap  above 0.5  below 0.1
+                -------  -------  ------  ------------  ---------  ---------
+                exact    0.0-0.1       1         0.000      0.000      1.000
+                exact    0.3-0.4       1         1.000      1.000      0.000
+                exact    0.9-1.0       1         1.000      1.000      0.000
+
+                """)
+        let figures = judged.plots.suffix(2)
+        #expect(figures.map(\.title) == ["Calibration", "Frames found lost by a low score (ROC)"])
+        #expect(figures.last?.series.map(\.value) == ["1.000"])
+        #expect(report.plots.count == judged.plots.count - 2)
+        let json = judged.rendered(.json, detail: everything)
+        #expect(json.contains("\"detectionArea\" : 1"))
+    }
+
     @Test("the flat table, whole")
     func csv() throws {
         let quoted = QuotedFigures(
