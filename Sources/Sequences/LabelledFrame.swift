@@ -21,9 +21,9 @@ public struct LabelledFrame: Sendable, Hashable {
     }
 
     /// The frame's file of YOLO's labels, a line for each target: `class centre-x centre-y width height score`, as shares of
-    /// the picture; class 0. Of several targets a line ends with the target's number.
+    /// the picture; class 0. Of several targets a line ends with the target's number. A blank box has no line.
     public var yolo: String {
-        rows.map { row in
+        rows.filter { !$0.isBlank }.map { row in
             let box = row.box
             let (width, height) = (Double(size.width), Double(size.height))
             let numbers = [
@@ -37,13 +37,15 @@ public struct LabelledFrame: Sendable, Hashable {
 }
 
 /// A file of COCO's annotations: pictures, the one category `target`, and a box for each frame and target; pixels from 0. Of
-/// several targets each box has its target's number as `track_id`.
+/// several targets each box has its target's number as `track_id`. A blank box is left out.
 public func cocoFile(_ frames: [LabelledFrame]) -> String {
     let images = frames.enumerated().map { position, frame in
         "  {\"id\": \(position + 1), \"file_name\": \(frame.picture.jsonString), \"width\": \(frame.size.width), "
             + "\"height\": \(frame.size.height)}"
     }
-    let rows = frames.enumerated().flatMap { position, frame in frame.rows.map { (image: position + 1, row: $0) } }
+    let rows = frames.enumerated().flatMap { position, frame in
+        frame.rows.filter { !$0.isBlank }.map { (image: position + 1, row: $0) }
+    }
     let annotations = rows.enumerated().map { position, entry in
         let box = entry.row.box
         let numbers = [box.x, box.y, box.width, box.height].map(jsonNumber).joined(separator: ", ")

@@ -54,6 +54,8 @@ private func rowsOfTable(_ bytes: [UInt8], file: String) throws(AnnotationError)
             text.removeLast(2)
         }
         let fields = text.split(separator: ",", maxSplits: 6, omittingEmptySubsequences: false).map(String.init)
+        let isBlank = fields.count == 7 && fields[1...4].allSatisfy(\.isEmpty)
+        if isBlank { continue }
         let numbers = fields.prefix(5).compactMap(Double.init)
         guard fields.count == 7, numbers.count == 5, let frame = Int(fields[0]), frame >= 0 else {
             throw AnnotationError(

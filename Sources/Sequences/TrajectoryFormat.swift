@@ -13,6 +13,8 @@ public struct TrajectoryRow: Sendable, Hashable {
     public var state: String?
     /// The target's number, from 1, where several are followed; nil for the only one.
     public var target: Int?
+    /// Whether files leave the box out, which then says where the target was last seen and not where it is.
+    public var isBlank = false
 
     /// The state of a frame that could not be read and keeps the last box.
     public static let unreadable = "unreadable"
@@ -37,7 +39,8 @@ public struct TrajectoryRow: Sendable, Hashable {
 /// point. OTB counts pixels from 1, so what is exact there is `x + 1`: reading it back and taking 1 away differs from `x`
 /// by at most a rounding of `x + 1`, about 1e-13 pixels.
 ///
-/// Of several targets each frame has a row for each, in the targets' order.
+/// Of several targets each frame has a row for each, in the targets' order. A blank box is NaN in OTB's and VOT's lines, which
+/// are one a frame, empty in CSV, null in JSON, and no line in MOT.
 public enum TrajectoryFormat: String, Sendable, CaseIterable {
     /// `x,y,width,height`, the first pixel is 1; one line for each frame.
     case otb
@@ -90,30 +93,34 @@ public enum TrajectoryFormat: String, Sendable, CaseIterable {
 
     /// One row. JSON needs to know whether it is the first, because it separates rows.
     public func line(_ row: TrajectoryRow, isFirst: Bool) -> String {
-        let box = row.box
+        func numbers(firstPixel: Double = 0, blank: String) -> [String] {
+            let box = row.box
+            return [box.x + firstPixel, box.y + firstPixel, box.width, box.height].map {
+                row.isBlank ? blank : shortest($0)
+            }
+        }
         switch self {
-        case .otb:
-            return [box.x + 1, box.y + 1, box.width, box.height].map(shortest).joined(separator: ",") + "\n"
-        case .vot:
-            return [box.x, box.y, box.width, box.height].map(shortest).joined(separator: ",") + "\n"
+        case .otb: return numbers(firstPixel: 1, blank: "NaN").joined(separator: ",") + "\n"
+        case .vot: return numbers(blank: "NaN").joined(separator: ",") + "\n"
         case .csv:
-            let numbers = [box.x, box.y, box.width, box.height].map(shortest)
             let fields =
-                ["\(row.frame)"] + numbers + [row.score.map(shortest) ?? "", (row.state ?? "").csvField]
+                ["\(row.frame)"] + numbers(blank: "") + [row.score.map(shortest) ?? "", (row.state ?? "").csvField]
                 + (row.target.map { ["\($0)"] } ?? [])
             return fields.joined(separator: ",") + "\n"
         case .json: return (isFirst ? "\n  " : ",\n  ") + object(row)
         case .jsonl: return object(row) + "\n"
         case .mot:
-            let numbers = [box.x + 1, box.y + 1, box.width, box.height, row.score ?? 1].map(shortest)
+            if row.isBlank { return "" }
+            let numbers = numbers(firstPixel: 1, blank: "") + [shortest(row.score ?? 1)]
             return "\(row.frame + 1),\(row.target ?? 1),\(numbers.joined(separator: ",")),-1,-1,-1\n"
         }
     }
 
     private func object(_ row: TrajectoryRow) -> String {
         let box = row.box
-        return "{\"frame\": \(row.frame), \"x\": \(jsonNumber(box.x)), \"y\": \(jsonNumber(box.y)), "
-            + "\"width\": \(jsonNumber(box.width)), \"height\": \(jsonNumber(box.height)), "
+        func number(_ value: Double) -> String { row.isBlank ? "null" : jsonNumber(value) }
+        return "{\"frame\": \(row.frame), \"x\": \(number(box.x)), \"y\": \(number(box.y)), "
+            + "\"width\": \(number(box.width)), \"height\": \(number(box.height)), "
             + "\"score\": \(row.score.map(jsonNumber) ?? "null"), "
             + "\"state\": \(row.state?.jsonString ?? "null")"
             + (row.target.map { ", \"target\": \($0)" } ?? "") + "}"

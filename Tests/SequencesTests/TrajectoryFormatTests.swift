@@ -47,6 +47,28 @@ import Testing
         #expect(format.render(Self.rows) == expected)
     }
 
+    @Test(
+        "a row without its box",
+        arguments: [
+            (TrajectoryFormat.otb, "NaN,NaN,NaN,NaN\n"), (.vot, "NaN,NaN,NaN,NaN\n"), (.csv, "1,,,,,0.25,lost\n"),
+            (
+                .jsonl,
+                #"{"frame": 1, "x": null, "y": null, "width": null, "height": null, "score": 0.25, "state": "lost"}"#
+                    + "\n"
+            ), (.mot, ""),
+        ])
+    func blank(format: TrajectoryFormat, expected: String) throws {
+        var row = Self.rows[1]
+        row.isBlank = true
+        #expect(format.line(row, isFirst: false) == expected)
+        let frame = LabelledFrame(index: 1, rows: [row], picture: "1.jpg", size: FrameSize(width: 100, height: 80))
+        #expect(frame.yolo.isEmpty && !cocoFile([frame]).contains("bbox"))
+        let file = format.render([Self.rows[0], row])
+        if format.holdsSeveralTargets && format != .mot {
+            #expect(try parseTrajectory(Array(file.utf8), file: "a", convention: .otb).map(\.frame) == [0])
+        }
+    }
+
     @Test("no rows", arguments: [(TrajectoryFormat.otb, ""), (.vot, ""), (.json, "[\n]\n")])
     func empty(format: TrajectoryFormat, expected: String) {
         #expect(format.render([]) == expected)

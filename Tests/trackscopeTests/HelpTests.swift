@@ -98,6 +98,8 @@ import Text
                                   or cvat. Default: by the output's ending, otherwise
                                   csv. (values: otb, vot, csv, json, jsonl, mot, yolo,
                                   coco, cvat)
+          --when-lost <what>      The box of a lost target: where it was last, or none.
+                                  (values: keep, blank; default: keep)
           --video <file>          Draw boxes, states and scores on the frames: a video
                                   .mp4, .mkv or .gif.
           --video-map <name>      A map to lay over the video's frames: response,

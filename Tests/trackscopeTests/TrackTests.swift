@@ -147,6 +147,27 @@ import Testing
         #expect((response.width, response.height) == (63, 63))
     }
 
+    /// Noise is lost by any tracker.
+    @Test func theBoxOfALostTargetCanBeLeftBlank() throws {
+        var generator = SeededGenerator(seed: 3)
+        try FileManager.default.createDirectory(at: scratch.path("noise"), withIntermediateDirectories: true)
+        for frame in 0..<14 {
+            let samples = (0..<(96 * 72 * 3)).map { _ in UInt8.random(in: 110...140, using: &generator) }
+            try Image(width: 96, height: 72, samples: samples)
+                .write(to: scratch.path(String(format: "noise/%04d.png", frame)))
+        }
+        func rows(_ arguments: String...) throws -> [[String]] {
+            let whole = ["track", "noise", "--init", Scratch.firstBox, "--tracker", "cacf", "--quiet"] + arguments
+            return try Program.run(whole, in: scratch).output.split(separator: "\n").map {
+                $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+            }
+        }
+        let kept = try rows()
+        let blank = try rows("--when-lost", "blank")
+        #expect(kept.count == 15 && kept.contains { $0.last == "lost" })
+        #expect(blank == kept.map { $0.last == "lost" ? [$0[0], "", "", "", "", $0[5], $0[6]] : $0 })
+    }
+
     @Test func labelsForDetectors() throws {
         let boxes = try track("--format", "vot", "--quiet").output.split(separator: "\n")
         #expect(try track("--format", "yolo", "-o", "labels", "--quiet").status == 0)

@@ -66,6 +66,11 @@ struct TrackCommand: ParsableCommand {
 
     @Option(
         name: .long,
+        help: ArgumentHelp("The box of a lost target: where it was last, or none.", valueName: "what"))
+    var whenLost = LostBoxes.keep
+
+    @Option(
+        name: .long,
         help: ArgumentHelp(
             "Draw boxes, states and scores on the frames: a video .mp4, .mkv or .gif.", valueName: "file"),
         completion: .file())

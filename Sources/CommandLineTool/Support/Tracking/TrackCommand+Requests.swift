@@ -47,7 +47,8 @@ extension TrackCommand {
             }
             return [
                 TrackOutputRequest(
-                    format: try format ?? OutputFormat(ofFile: output), path: output, video: video, maps: exportMaps)
+                    format: try format ?? OutputFormat(ofFile: output), path: output, whenLost: whenLost,
+                    video: video, maps: exportMaps)
             ]
         }
         let format = format ?? .rows(.csv)
@@ -57,6 +58,7 @@ extension TrackCommand {
         return distinctNames(sources).map { name in
             TrackOutputRequest(
                 format: format, path: output.map { "\($0)/\(name)" + (format.fileEnding.map { ".\($0)" } ?? "") },
+                whenLost: whenLost,
                 video: video.map { VideoRequest(path: "\($0)/\(name).mp4", format: .mp4, map: videoMap) },
                 maps: exportMaps.map { "\($0)/\(name)" })
         }

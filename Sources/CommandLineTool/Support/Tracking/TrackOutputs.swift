@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Imaging
 import Overlay
@@ -6,12 +7,22 @@ import Runs
 import Sequences
 import Tracking
 
+/// What files say of the box where a target is lost.
+enum LostBoxes: String, CaseIterable, ExpressibleByArgument {
+    /// Where it was last.
+    case keep
+    /// Nothing.
+    case blank
+}
+
 /// Where the results of one source go.
 struct TrackOutputRequest: Sendable {
     /// The form of the boxes.
     var format: OutputFormat
     /// The file, or folder, of the boxes; nil for standard output.
     var path: String?
+    /// What they say where a target is lost.
+    var whenLost: LostBoxes
     /// The video to draw; nil for none.
     var video: VideoRequest?
     /// The folder of the maps; nil for none.
@@ -62,7 +73,12 @@ struct TrackOutputs {
             throw error
         }
         try Failure.wrapping(request.path ?? "standard output") {
-            try boxes.write(tracked.rows, frame: tracked.frame)
+            let rows = tracked.rows.map { row in
+                var row = row
+                row.isBlank = request.whenLost == .blank && row.state == TrajectoryRow.lost
+                return row
+            }
+            try boxes.write(rows, frame: tracked.frame)
         }
         hasRows = true
     }
