@@ -64,6 +64,8 @@ public struct Application {
 
     /// Handles an event and whatever has been reported meanwhile.
     private mutating func answer(_ event: TerminalEvent) throws(TerminalError) -> Int32? {
+        // With another font a cell has another size in pixels.
+        if case .resized = event { state.traits = terminal.traits }
         if let code = try handle(.terminal(event)) { return code }
         return try takeReports()
     }

@@ -15,6 +15,8 @@ public struct CellAttributes: OptionSet, Sendable, Hashable {
     public static let picture = CellAttributes(rawValue: 16)
     /// Beside `picture`: its colours are the terminal's own, and rounded all the same.
     public static let exact = CellAttributes(rawValue: 32)
+    /// A picture in pixels lies over it, where the terminal shows any.
+    public static let pixels = CellAttributes(rawValue: 64)
 }
 
 /// What one place of the screen shows: a glyph one column wide, two colours and attributes.

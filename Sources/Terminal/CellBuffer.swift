@@ -6,6 +6,8 @@ public struct CellBuffer: Sendable, Equatable {
     public let size: CellSize
     /// The cells row by row; always `size.columns * size.rows` of them.
     public private(set) var cells: [Cell]
+    /// The pictures in pixels that lie over cells, later ones over earlier ones.
+    public internal(set) var pictures: [PlacedPicture] = []
 
     /// A buffer filled with one cell.
     public init(size: CellSize, filledWith cell: Cell = .blank) {

@@ -19,6 +19,9 @@ public struct EncodedFrame: Sendable, Equatable {
 /// that changed most. While pictures move, those that barely changed wait, and colours are given in 256 where 24 bits would
 /// take too long; on a still screen what is missing follows.
 ///
+/// Pictures in pixels come before the cells (`PictureEncoder`), and the cells below them are left out; where there is no room
+/// for them the cells are written.
+///
 /// It speaks ECMA-48 (cursor position, SGR), which every terminal that is accepted understands. It is a value without any
 /// input or output, so that what goes over the wire can be tested.
 public struct FrameEncoder: Sendable {
@@ -31,10 +34,17 @@ public struct FrameEncoder: Sendable {
     private var isComplete = true
     /// Whether pictures are written in 256 colours for now, on a terminal of more.
     private var isCoarse = false
+    /// What shows pictures in pixels; nil where there are none.
+    private var pictures: PictureEncoder?
+    /// Whether they are shown for now.
+    private var showsPixels = false
 
     /// An encoder for a terminal whose content is not known yet.
-    public init(depth: ColourDepth, isUnicode: Bool) {
+    ///
+    /// - Parameter graphics: what the terminal says of pictures in pixels; nil where they are left out.
+    public init(depth: ColourDepth, isUnicode: Bool, graphics: TerminalGraphics? = nil) {
         format = WireFormat(depth: depth, isUnicode: isUnicode)
+        pictures = graphics.map(PictureEncoder.init)
     }
 
     /// Forgets what the terminal shows: the next frame is written whole, on a cleared screen.
@@ -45,43 +55,72 @@ public struct FrameEncoder: Sendable {
 
     /// The bytes that bring the terminal towards `buffer`.
     ///
-    /// - Parameter budget: about how many bytes there may be; nil for as many as it takes.
-    public mutating func encode(_ buffer: CellBuffer, within budget: Int?) -> EncodedFrame {
+    /// - Parameters:
+    ///   - budget: about how many bytes there may be; nil for as many as it takes.
+    ///   - pictureRoom: about how many of them pictures in pixels may have; nil for as many as it takes.
+    public mutating func encode(_ buffer: CellBuffer, within budget: Int?, pictureRoom: Int? = nil) -> EncodedFrame {
         let isWhole = shownSize != buffer.size
         let isStill = !isWhole && last == buffer
         if isStill, isComplete { return EncodedFrame(bytes: [], isComplete: true) }
+        var head: [UInt8] = []
         if isWhole {
             shown = Array(repeating: .unknown, count: buffer.cells.count)
             shownSize = buffer.size
+            head = Array("\u{1B}[0m\u{1B}[2J".utf8) + (pictures?.clear() ?? [])
         }
         last = buffer
         isComplete = true
         if budget == nil { isCoarse = false }
         guard buffer.size.columns > 0, buffer.size.rows > 0 else { return EncodedFrame(bytes: [], isComplete: true) }
+        let step = pictures?.encode(buffer, isStill: isStill, room: pictureRoom) ?? PictureStep()
+        showsPixels = step.showsPixels
+        forget(step.unknown)
+        head += step.bytes
+        // The cells have at least the room of some lines of text.
+        let cellBudget = budget.map { max($0 - head.count, min($0, Self.leastForCells)) }
         // A cell is at most a position (14), a style (49) and a glyph (4).
         let capacity = buffer.cells.count * 72 + 16
         let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { output, count in
             guard let start = output.baseAddress else { return }
             var pen = Pen(start, digits: digits)
-            if isWhole { pen.put("\u{1B}[0m\u{1B}[2J") }
-            if let budget {
-                write(partOf: buffer, isStill: isStill, budget: budget, pen: &pen)
+            if let cellBudget {
+                write(partOf: buffer, isStill: isStill, budget: cellBudget, pen: &pen)
             } else {
                 write(allOf: buffer, pen: &pen)
             }
             pen.reset()
             count = pen.count
         }
-        return EncodedFrame(bytes: bytes, isComplete: isComplete)
+        // Coarse pictures become finer as long as there is an answer to learn from.
+        if !step.isFine, !(head.isEmpty && bytes.isEmpty) { isComplete = false }
+        return EncodedFrame(bytes: head.isEmpty ? bytes : head + bytes, isComplete: isComplete)
+    }
+
+    /// The bytes of cells beside pictures that use up all there is.
+    private static let leastForCells = 600
+
+    /// Whether a cell need not be written: a picture in pixels lies over it.
+    @inline(__always)
+    private func isCovered(_ cell: Cell) -> Bool { showsPixels && cell.attributes.contains(.pixels) }
+
+    /// Says that nothing is known of what the terminal shows in some cells.
+    private mutating func forget(_ rects: [CellRect]) {
+        guard let size = shownSize else { return }
+        for rect in rects.map({ $0.intersection(CellRect(size)) }) {
+            for row in rect.row..<rect.endRow {
+                for column in rect.column..<rect.endColumn { shown[row * size.columns + column] = .unknown }
+            }
+        }
     }
 
     private mutating func write(allOf buffer: CellBuffer, pen: inout Pen) {
-        let (columns, format) = (buffer.size.columns, format)
+        let (columns, format, showsPixels) = (buffer.size.columns, format, showsPixels)
         shown.withUnsafeMutableBufferPointer { shown in
             buffer.cells.withUnsafeBufferPointer { cells in
                 for row in 0..<buffer.size.rows {
                     for column in 0..<columns {
                         let index = row * columns + column
+                        if showsPixels, cells[index].attributes.contains(.pixels) { continue }
                         let wire = format.wireCell(cells[index], column: column, row: row)
                         if wire == shown[index] { continue }
                         shown[index] = wire
@@ -133,7 +172,7 @@ public struct FrameEncoder: Sendable {
             for column in 0..<columns {
                 let index = row * columns + column
                 let cell = buffer.cells[index]
-                if cell.attributes.contains(.picture) { continue }
+                if cell.attributes.contains(.picture) || isCovered(cell) { continue }
                 let wire = format.wireCell(cell, column: column, row: row)
                 if wire == shown[index] { continue }
                 guard pen.count < budget else { return false }
@@ -176,6 +215,7 @@ public struct FrameEncoder: Sendable {
         var changes = Changes(cells: buffer.cells.count)
         let columns = buffer.size.columns
         for (index, cell) in buffer.cells.enumerated() where cell.attributes.contains(.picture) {
+            if isCovered(cell) { continue }
             let (column, row) = (index % columns, index / columns)
             let wire = format.wireCell(cell, column: column, row: row)
             if wire == shown[index] { continue }

@@ -3,8 +3,9 @@
 /// ncurses knows the terminal's own key sequences and gives numbers for them. What it does not know comes as bytes: text in
 /// UTF-8, control characters, and the sequences that every current terminal shares, which are decoded here: modified cursor
 /// keys (`ESC [ 1 ; 2 D`), the mouse (`ESC [ < 0 ; 10 ; 5 M`, and the older `ESC [ M` with three bytes) and the answer to a
-/// status request (`ESC [ 0 n`). Answers that come too late are strings (`ESC P ... ESC \`) that nobody awaits. A sequence
-/// that means nothing is swallowed whole: its letters must never act as keys.
+/// status request (`ESC [ 0 n`). Answers that come too late are strings (`ESC P ... ESC \`) and private sequences
+/// (`ESC [ ? 1 ; 0 S`) that nobody awaits. A sequence that means nothing is swallowed whole: its letters must never act as
+/// keys.
 package struct InputDecoder: Sendable {
     /// What the input says.
     package enum Output: Equatable, Sendable {
@@ -23,8 +24,8 @@ package struct InputDecoder: Sendable {
         case single
         /// Within a mouse report of the older form.
         case oldMouse([UInt8])
-        /// Within a string that the terminal sends (after ESC P or ESC ]), which begins with `first`; how much came, and whether
-        /// the last byte was ESC.
+        /// Within a string that the terminal sends (after ESC P, ESC ] or ESC _), which begins with `first`; how much came, and
+        /// whether the last byte was ESC.
         case string(first: UInt8, count: Int, escaped: Bool)
         /// Within a character of several bytes.
         case character(value: UInt32, missing: Int, minimum: UInt32)
@@ -54,7 +55,8 @@ package struct InputDecoder: Sendable {
             switch byte {
             case UInt8(ascii: "["): state = .control([])
             case UInt8(ascii: "O"): state = .single
-            case UInt8(ascii: "P"), UInt8(ascii: "]"): state = .string(first: byte, count: 0, escaped: false)
+            case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "_"):
+                state = .string(first: byte, count: 0, escaped: false)
             case 0x1B: return .event(.key(.escape))
             default:
                 state = .ground
@@ -167,6 +169,7 @@ package struct InputDecoder: Sendable {
             return mouse(
                 code: code, column: column - 1, row: row - 1, isOld: false, isRelease: final == UInt8(ascii: "m"))
         }
+        if parameters.first == UInt8(ascii: "?") { return nil }
         if final == UInt8(ascii: "n") { return parameters == [UInt8(ascii: "0")] ? .statusAnswer : nil }
         if final == UInt8(ascii: "Z") { return .event(.key(.backTab)) }
         let modifiers = InputDecoder.modifiers(numbers.count > 1 ? numbers[1] : nil)

@@ -3,8 +3,10 @@
 /// The first frame is small, and while answers come at once each may be four times as large as the one before: on a fast
 /// link there is soon no limit. A slow one never gets more than it takes in a short time, so that a key is answered within it.
 package struct LinkPace: Sendable {
-    /// The most bytes of the next frame; nil for no limit.
-    package private(set) var budget: Int? = firstBudget
+    /// The most bytes of the next frame.
+    package private(set) var room = firstBudget
+    /// The same, nil where the cells of no screen come near it.
+    package var budget: Int? { room < Self.unlimited ? room : nil }
     private var last: Answer?
     private var bytesASecond: Double?
     /// The time there and back, without what the bytes take, in seconds.
@@ -20,7 +22,7 @@ package struct LinkPace: Sendable {
     private static let firstBudget = 6000
     /// No frame is given less room than this: a line of text must fit in.
     private static let leastBudget = 600
-    /// A link that takes as many bytes in a frame's time has no limit.
+    /// A link that takes as many bytes in a frame's time has no limit for cells.
     private static let unlimited = 200_000
     /// How long a frame may take, in seconds, beside the way.
     private static let frameTime = 0.15
@@ -38,7 +40,7 @@ package struct LinkPace: Sendable {
     package mutating func answered(bytes: Int, after duration: Duration) {
         let answer = Answer(bytes: Double(bytes), time: duration / .seconds(1))
         defer { last = answer }
-        let asked = Double(budget ?? Self.unlimited)
+        let asked = Double(room)
         guard let rate = bytesASecond, let last else {
             return set(rate: answer.bytes / max(answer.time, Self.resolution), after: answer.bytes)
         }
@@ -47,23 +49,25 @@ package struct LinkPace: Sendable {
         if larger.bytes >= 1.5 * smaller.bytes {
             // The way is in both times: the difference is what the additional bytes took.
             let difference = larger.time - smaller.time
-            let found =
+            var found =
                 difference > 0
                 ? (larger.bytes - smaller.bytes) / max(difference, Self.resolution)
                 : max(rate, larger.bytes / max(larger.time, Self.resolution))
+            // What is little beside the room and comes in time is slow for other reasons, such as the terminal's own work.
+            if found < rate, larger.bytes < asked / 8, larger.time - way < Self.frameTime { found = rate }
             way = max(answer.time - answer.bytes / found, 0)
             set(rate: found, after: max(answer.bytes, asked))
-        } else if answer.bytes >= asked / 2 {
-            // Frames of like sizes do not tell the rate; where they come soon enough a larger one is tried.
-            let taken = max(answer.time - way, Self.resolution)
-            let next = taken <= Self.frameTime ? rate * 1.25 : min(rate, answer.bytes / taken)
-            set(rate: next, after: max(answer.bytes, asked))
+            return
         }
+        // Frames of like sizes do not tell the rate; where they come soon enough a larger one is tried.
+        let taken = max(answer.time - way, Self.resolution)
+        let isSoon = taken <= Self.frameTime
+        guard answer.bytes >= asked / 2 || (!isSoon && answer.bytes >= Double(Self.unlimited) / 2) else { return }
+        set(rate: isSoon ? rate * 1.25 : min(rate, answer.bytes / taken), after: max(answer.bytes, asked))
     }
 
     private mutating func set(rate: Double, after bytes: Double) {
         bytesASecond = rate
-        let next = Int(min(rate * Self.frameTime, 4 * bytes, 1e9))
-        budget = next >= Self.unlimited ? nil : max(next, Self.leastBudget)
+        room = max(Int(min(rate * Self.frameTime, 4 * bytes, 1e9)), Self.leastBudget)
     }
 }

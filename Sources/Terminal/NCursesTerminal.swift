@@ -11,14 +11,14 @@ import Foundation
 /// ncurses never draws after its first, blank, refresh.
 public final class NCursesTerminal: TerminalBackend {
     public private(set) var size: CellSize
-    public let traits: TerminalTraits
+    public private(set) var traits: TerminalTraits
     public let waker = TerminalWaker { ts_terminal_wake() }
 
     private let screen: OpaquePointer
     /// Keys are read from a pad: reading from a window would draw it.
     private let keyPad: UnsafeMutablePointer<WINDOW>
     private let eventDescriptor: Int32
-    private let sequences: ScreenSequences
+    private var sequences: ScreenSequences
     private var link: OutputLink
     private var encoder: FrameEncoder
     private var decoder = InputDecoder()
@@ -53,7 +53,7 @@ public final class NCursesTerminal: TerminalBackend {
             ts_terminal_end(0)
             throw .unknownTerminal(name)
         }
-        guard let sequences = ScreenSequences(name: name), let keyPad = newpad(1, 1) else {
+        guard var sequences = ScreenSequences(name: name), let keyPad = newpad(1, 1) else {
             endwin()
             delscreen(screen)
             ts_terminal_end(0)
@@ -61,7 +61,6 @@ public final class NCursesTerminal: TerminalBackend {
         }
         self.screen = screen
         self.keyPad = keyPad
-        self.sequences = sequences
 
         if environment["ESCDELAY"] == nil { set_escdelay(NCursesTerminal.escapeDelay) }
         raw()
@@ -70,22 +69,26 @@ public final class NCursesTerminal: TerminalBackend {
         var facts = ColourFacts(
             colours: Int(tigetnum("colors")), isDirect: Terminfo.hasFlag("RGB") || Terminfo.hasFlag("Tc"),
             colorTerm: environment["COLORTERM"], noColor: environment["NO_COLOR"])
-        let answers = sequences.takesStrings && facts.depth(choice: colours) != .monochrome ? Self.ask() : nil
-        facts.keepsDirectColours = answers?.hasTrueColour ?? false
-        let extent = NCursesTerminal.measure()
-        size = extent.size
-        traits = TerminalTraits(
-            name: name, depth: facts.depth(choice: colours), isUTF8: isUTF8, cellPixels: extent.cellPixels,
-            background: answers?.background)
-        encoder = FrameEncoder(depth: traits.depth, isUnicode: traits.isUnicode)
-        link = OutputLink(descriptor: STDOUT_FILENO, asksForAnswers: sequences.isModern)
-
         curs_set(0)
         keypad(keyPad, true)
         nodelay(keyPad, true)
-        let leave = sequences.leave + Terminfo.bytes("rmkx") + Terminfo.bytes("cnorm") + Terminfo.bytes("rmcup")
-        leave.withUnsafeBytes { ts_terminal_set_leave($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count) }
+        Self.prepareToLeave(sequences)
         wrefresh(ts_stdscr())
+        // On the screen that was entered: the first frame clears away what a terminal shows of questions it does not know.
+        let answers = sequences.takesStrings && facts.depth(choice: colours) != .monochrome ? Self.ask(name) : nil
+        facts.keepsDirectColours = answers?.hasTrueColour ?? false
+        let extent = NCursesTerminal.measure()
+        size = extent.size
+        var graphics = answers?.graphics ?? TerminalGraphics()
+        graphics.cellPixels = graphics.cellPixels ?? extent.cellPixels
+        traits = TerminalTraits(
+            name: name, depth: facts.depth(choice: colours), isUTF8: isUTF8, graphics: graphics,
+            background: answers?.background)
+        if graphics.hasKitty { sequences.removePictures() }
+        Self.prepareToLeave(sequences)
+        self.sequences = sequences
+        encoder = FrameEncoder(depth: traits.depth, isUnicode: traits.isUnicode, graphics: graphics)
+        link = OutputLink(descriptor: STDOUT_FILENO, asksForAnswers: sequences.isModern)
         try link.send(control: sequences.enter)
         for byte in answers?.typed ?? [] { take(decoder.feed(byte)) }
         take(decoder.endOfBurst())
@@ -153,7 +156,7 @@ public final class NCursesTerminal: TerminalBackend {
         try link.flush()
         guard let buffer = pending, link.isReady(at: now) else { return }
         shown = buffer
-        let frame = encoder.encode(buffer, within: link.budget)
+        let frame = encoder.encode(buffer, within: link.budget, pictureRoom: link.pictureRoom)
         // What there was no room for follows when the terminal has answered, unless there is something newer by then.
         if frame.isComplete { pending = nil }
         if !frame.bytes.isEmpty { try link.send(frame: frame.bytes, at: now) }
@@ -173,6 +176,12 @@ public final class NCursesTerminal: TerminalBackend {
         endwin()
     }
 
+    /// Says what is written at a crash.
+    private static func prepareToLeave(_ sequences: ScreenSequences) {
+        let leave = sequences.leave + Terminfo.bytes("rmkx") + Terminfo.bytes("cnorm") + Terminfo.bytes("rmcup")
+        leave.withUnsafeBytes { ts_terminal_set_leave($0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count) }
+    }
+
     private func enterAgain() throws(TerminalError) {
         wrefresh(ts_stdscr())
         try link.send(control: sequences.enter)
@@ -186,9 +195,9 @@ public final class NCursesTerminal: TerminalBackend {
     private static let answerPatience = Duration.milliseconds(200)
 
     /// Asks the terminal what terminfo does not say, and waits for the answers, a little.
-    private static func ask() -> TerminalAnswers {
+    private static func ask(_ name: String) -> TerminalAnswers {
         var answers = TerminalAnswers()
-        let questions = TerminalAnswers.questions
+        let questions = TerminalAnswers.questions(for: name)
         guard questions.withUnsafeBytes({ write(STDOUT_FILENO, $0.baseAddress, $0.count) }) == questions.count else {
             return answers
         }
@@ -296,8 +305,10 @@ public final class NCursesTerminal: TerminalBackend {
     }
 
     private func updateSize() {
-        let newSize = NCursesTerminal.measure().size
-        guard newSize != size else { return }
+        let (newSize, cellPixels) = NCursesTerminal.measure()
+        // Another font changes a cell's pixels; it may do so in the same number of cells.
+        guard newSize != size || (cellPixels != nil && cellPixels != traits.graphics.cellPixels) else { return }
+        traits.measure(cell: cellPixels)
         size = newSize
         resizeterm(Int32(newSize.rows), Int32(newSize.columns))
         // What was drawn for the old size does not fit; the program draws anew when it hears of the new one.
@@ -305,7 +316,7 @@ public final class NCursesTerminal: TerminalBackend {
         events.append(.resized(newSize))
     }
 
-    private static func measure() -> (size: CellSize, cellPixels: (width: Int, height: Int)?) {
+    private static func measure() -> (size: CellSize, cellPixels: CellSamples?) {
         var columns: Int32 = 0
         var rows: Int32 = 0
         var across: Int32 = 0
@@ -316,6 +327,7 @@ public final class NCursesTerminal: TerminalBackend {
             rows = getmaxy(ts_stdscr())
         }
         let size = CellSize(columns: Int(columns), rows: Int(rows))
-        return (size, across > 0 && down > 0 ? (Int(across / columns), Int(down / rows)) : nil)
+        let isKnown = across >= columns && down >= rows
+        return (size, isKnown ? CellSamples(across: Int(across / columns), down: Int(down / rows)) : nil)
     }
 }

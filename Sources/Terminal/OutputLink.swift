@@ -41,6 +41,9 @@ struct OutputLink {
     /// About how many bytes the next frame may have; nil for any number.
     var budget: Int? { asksForAnswers ? pace.budget : nil }
 
+    /// About how many bytes pictures in pixels may have; they reach the limit of a link that has none for cells.
+    var pictureRoom: Int? { asksForAnswers ? pace.room : nil }
+
     /// Whether a new frame may be sent.
     mutating func isReady(at now: ContinuousClock.Instant) -> Bool {
         if hasOutput { return false }

@@ -12,11 +12,13 @@ public struct TerminalTraits: Sendable, Hashable {
     public var cellAspect: Double
     /// The colour behind its text; nil where it does not say.
     public var background: Colour?
+    /// What it says of pictures in pixels.
+    public var graphics: TerminalGraphics
 
     /// Traits from their parts.
     public init(
         name: String, depth: ColourDepth, isUnicode: Bool = true, finestGlyphs: PictureGlyphs = .sextants,
-        cellAspect: Double = 0.5, background: Colour? = nil
+        cellAspect: Double = 0.5, background: Colour? = nil, graphics: TerminalGraphics = TerminalGraphics()
     ) {
         self.name = name
         self.depth = depth
@@ -24,6 +26,7 @@ public struct TerminalTraits: Sendable, Hashable {
         self.finestGlyphs = finestGlyphs
         self.cellAspect = cellAspect
         self.background = background
+        self.graphics = graphics
     }
 
     /// The traits of a terminal of this name.
@@ -31,10 +34,10 @@ public struct TerminalTraits: Sendable, Hashable {
     /// - Parameters:
     ///   - name: TERM.
     ///   - isUTF8: whether the locale's character set is UTF-8.
-    ///   - cellPixels: a cell's size in pixels where the terminal tells it.
+    ///   - graphics: what the terminal says of pictures in pixels, and of a cell's size.
     ///   - background: the colour behind its text where the terminal tells it.
     public init(
-        name: String, depth: ColourDepth, isUTF8: Bool, cellPixels: (width: Int, height: Int)? = nil,
+        name: String, depth: ColourDepth, isUTF8: Bool, graphics: TerminalGraphics = TerminalGraphics(),
         background: Colour? = nil
     ) {
         // Terminals of the time before Unicode, and those that say nothing of themselves.
@@ -42,13 +45,17 @@ public struct TerminalTraits: Sendable, Hashable {
         let isUnicode = isUTF8 && !isOld
         // The Linux console's font has the half blocks of code page 437 and no quarters.
         let finest: PictureGlyphs = !isUnicode ? .plain : name.hasPrefix("linux") ? .halves : .sextants
-        var aspect = 0.5
-        if let cellPixels, cellPixels.width > 0, cellPixels.height > 0 {
-            aspect = min(max(Double(cellPixels.width) / Double(cellPixels.height), 0.25), 1)
-        }
         self.init(
-            name: name, depth: depth, isUnicode: isUnicode, finestGlyphs: finest, cellAspect: aspect,
-            background: background)
+            name: name, depth: depth, isUnicode: isUnicode, finestGlyphs: finest, background: background,
+            graphics: graphics)
+        measure(cell: graphics.cellPixels)
+    }
+
+    /// Takes over a cell's size in pixels; nothing changes where it is not known.
+    mutating func measure(cell: CellSamples?) {
+        guard let cell else { return }
+        graphics.cellPixels = cell
+        cellAspect = min(max(Double(cell.across) / Double(cell.down), 0.25), 1)
     }
 
     /// Whether its background is light; false where it does not say.

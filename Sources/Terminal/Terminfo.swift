@@ -36,11 +36,14 @@ struct ScreenSequences: Sendable {
     /// Mouse reports on, automatic line wrapping off: after a resize a frame for the old size must not spill over.
     let enter: [UInt8]
     /// The opposite, and the default style.
-    let leave: [UInt8]
+    private(set) var leave: [UInt8]
     /// Whether the terminal knows the private modes that xterm brought, and answers status requests.
     let isModern: Bool
     /// Whether it understands questions that are strings; an older one would show them.
     let takesStrings: Bool
+
+    /// Lets pictures in pixels be taken away on leaving, after the end of a string that may be open.
+    mutating func removePictures() { leave = Array("\u{1B}\\".utf8) + KittyGraphics.removeAll + leave }
 
     /// The sequences for the terminal that ncurses has open; nil where it does not place its cursor as ECMA-48 says.
     init?(name: String) {

@@ -40,7 +40,7 @@ struct WireFormat: Sendable {
         var attributes = cell.attributes
         let isPicture = attributes.contains(.picture)
         let isDithered = isPicture && !attributes.contains(.exact)
-        attributes.subtract([.picture, .exact])
+        attributes.subtract([.picture, .exact, .pixels])
         var foreground = WireCell.defaultColour
         var background = WireCell.defaultColour
         if depth != .monochrome {

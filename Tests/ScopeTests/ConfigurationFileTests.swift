@@ -20,7 +20,7 @@ import Testing
         ),
         (
             "\n  pallete = red",
-            "c:2:3: no setting is called 'pallete'; there are palette, glyphs, color, theme, speed\n      pallete = red\n      ^"
+            "c:2:3: no setting is called 'pallete'; there are palette, glyphs, graphics, color, theme, speed\n      pallete = red\n      ^"
         ),
         (
             "speed = 0",

@@ -22,6 +22,8 @@ struct Harness {
     var size = CellSize(columns: 80, rows: 24)
     var depth = ColourDepth.trueColour
     var isUnicode = true
+    /// What the terminal says of pictures in pixels.
+    var graphics = TerminalGraphics()
     var source = TestSource()
     var hasTruth = true
     var history = TargetHistory()
@@ -36,7 +38,8 @@ struct Harness {
 
     var traits: TerminalTraits {
         TerminalTraits(
-            name: "memory", depth: depth, isUnicode: isUnicode, finestGlyphs: isUnicode ? .sextants : .plain)
+            name: "memory", depth: depth, isUnicode: isUnicode, finestGlyphs: isUnicode ? .sextants : .plain,
+            graphics: graphics)
     }
 
     var subject: Subject {

@@ -14,7 +14,8 @@ import Testing
         ("a", "a"), (" ", "space"), ("G", "G"), ("é", "é"), ("漢", "漢"), ("😀", "😀"), ("\r", "enter"), ("\n", "enter"),
         ("\t", "tab"), ("\u{7F}", "backspace"), ("\u{8}", "backspace"), ("\u{3}", "ctrl+c"), ("\u{1A}", "ctrl+z"),
         ("\u{1F}", "ctrl+_"), ("\0", "ctrl+space"), ("\u{1B}", "escape"), ("\u{1B}x", "alt+x"), ("\u{1B}[", "alt+["),
-        ("\u{1B}O", "alt+O"), ("\u{1B}P", "alt+P"), ("\u{1B}]", "alt+]"), ("\u{1B}[A", "up"), ("\u{1B}OA", "up"),
+        ("\u{1B}O", "alt+O"), ("\u{1B}P", "alt+P"), ("\u{1B}]", "alt+]"), ("\u{1B}_", "alt+_"),
+        ("\u{1B}[A", "up"), ("\u{1B}OA", "up"),
         ("\u{1B}[1;2D", "shift+left"),
         ("\u{1B}[1;5C", "ctrl+right"), ("\u{1B}[1;8B", "ctrl+alt+shift+down"), ("\u{1B}[3~", "delete"),
         ("\u{1B}[5;5~", "ctrl+pageup"), ("\u{1B}[15~", "f5"), ("\u{1B}[Z", "shift+tab"), ("\u{1B}[H", "home"),
@@ -70,6 +71,7 @@ import Testing
     @Test(arguments: [
         "\u{1B}[?62;c", "\u{1B}[200~", "\u{1B}[1;2", "\u{1B}[99;99X", "\u{1B}Ox", "\u{1B}[I", "\u{1B}[12;40R ",
         "\u{1B}P1$r0;48:5:16m\u{1B}\\ ", "\u{1B}]11;rgb:0000/0000/0000\u{7} ", "\u{1B}P1+r524742",
+        "\u{1B}_Gi=31;OK\u{1B}\\ ", "\u{1B}[?1;0;256S", "\u{1B}[6;20;10t",
     ])
     func whatMeansNothingIsSwallowedWhole(_ bytes: String) {
         let outputs = decode(bytes)

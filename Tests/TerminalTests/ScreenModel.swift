@@ -16,8 +16,10 @@ struct ScreenModel {
     private(set) var cells: [Shown]
     /// How many glyphs were written in all.
     private(set) var written = 0
-    private var column = 0
-    private var row = 0
+    /// The places that were written on, as indices of `cells`, since this was emptied.
+    var touched: Set<Int> = []
+    private(set) var column = 0
+    private(set) var row = 0
     private var pen = Shown()
 
     init(size: CellSize) {
@@ -46,6 +48,7 @@ struct ScreenModel {
                 }
                 pen.glyph = scalar
                 cells[row * size.columns + column] = pen
+                touched.insert(row * size.columns + column)
                 column += 1
                 written += 1
                 continue

@@ -27,6 +27,27 @@ import Testing
         #expect(answers.typed.isEmpty)
     }
 
+    @Test(
+        arguments: [
+            (
+                "kitty", "^P1$r48:2:1:2:3m^\\^_Gi=1414725633;OK^\\^[6;18;9t^[?62;c",
+                TerminalGraphics(hasKitty: true, cellPixels: CellSamples(across: 9, down: 18))
+            ),
+            (
+                "foot", "^[6;14;7t^[?1;0;1024S^[?62;4;22c",
+                TerminalGraphics(sixelColours: 1024, cellPixels: CellSamples(across: 7, down: 14))
+            ),
+            ("xterm as a VT340", "^[?1;0;1024S^[?63;1;2;4;6;9;15;16;22;28c", TerminalGraphics(sixelColours: 1024)),
+            ("xterm", "^[?1;3S^[?64;1;2;6;9;15;16;17;18;21;22;28c", TerminalGraphics()),
+            ("one that does not say how many colours", "^[?62;4c", TerminalGraphics(sixelColours: 256)),
+            ("one whose kind is 4", "^[?4;6c", TerminalGraphics()),
+            ("an error", "^_Gi=1414725633;EINVAL^\\^[6;0;0t^[?62;c", TerminalGraphics()),
+        ] as [(String, String, TerminalGraphics)])
+    func graphics(name: String, text: String, graphics: TerminalGraphics) {
+        let answers = answers(text)
+        #expect(answers.isComplete && answers.graphics == graphics)
+    }
+
     @Test func whatIsTypedMeanwhileIsKept() {
         var answers = answers("a^^]11;rgb:1/2/3^\\^OA^[1;2Dq^[?1c")
         #expect(answers.isComplete && answers.background == Colour(17, 34, 51))
@@ -45,7 +66,9 @@ import Testing
 
     @Test func theQuestionsEndWithOneThatIsAlwaysAnswered() {
         #expect(
-            String(decoding: TerminalAnswers.questions, as: UTF8.self).hasSuffix("\u{1B}[0m\u{1B}]11;?\u{1B}\\\u{1B}[c")
-        )
+            String(decoding: TerminalAnswers.questions(for: "xterm"), as: UTF8.self)
+                .hasSuffix("AAAA\u{1B}\\\u{1B}[16t\u{1B}[?1;1;0S\u{1B}[c"))
+        // screen would show a string that it does not know.
+        #expect(!String(decoding: TerminalAnswers.questions(for: "screen"), as: UTF8.self).contains("\u{1B}_"))
     }
 }

@@ -20,10 +20,11 @@ import Testing
         #expect(traits.pictureStyle(wanted: .quadrants) == PictureStyle(glyphs: .quadrants))
     }
 
-    @Test(arguments: [((10, 20), 0.5), ((9, 18), 0.5), ((1, 90), 0.25), ((50, 10), 1.0), ((0, 0), 0.5)])
-    func aspect(pixels: (Int, Int), expected: Double) {
+    @Test(arguments: [((10, 20), 0.5), ((9, 18), 0.5), ((1, 90), 0.25), ((50, 10), 1.0), (nil, 0.5)])
+    func aspect(pixels: (Int, Int)?, expected: Double) {
+        let cell = pixels.map { CellSamples(across: $0.0, down: $0.1) }
         let traits = TerminalTraits(
-            name: "xterm", depth: .indexed8, isUTF8: true, cellPixels: (width: pixels.0, height: pixels.1))
+            name: "xterm", depth: .indexed8, isUTF8: true, graphics: TerminalGraphics(cellPixels: cell))
         #expect(traits.cellAspect == expected)
     }
 }

@@ -75,6 +75,14 @@ struct WatchCommand: ParsableCommand {
     @Option(name: .long, help: "Picture characters: \(PictureGlyphs.allCases.map(\.rawValue).joined(separator: ", ")).")
     var glyphs: PictureGlyphs?
 
+    @Option(
+        name: .long,
+        help: """
+            Pictures in pixels, where the terminal answers that it shows them: \
+            \(GraphicsChoice.allCases.map(\.rawValue).joined(separator: ", ")).
+            """)
+    var graphics: GraphicsChoice?
+
     @Option(name: .long, help: "Colours for numbers: \(ColourMap.allCases.map(\.rawValue).joined(separator: ", ")).")
     var palette: ColourMap?
 
@@ -105,7 +113,7 @@ struct WatchCommand: ParsableCommand {
 
     /// The options that `track` does not have, each with a value.
     private static let screenOptions = [
-        "--session", "--record", "--color", "--glyphs", "--palette", "--theme", "--against",
+        "--session", "--record", "--color", "--glyphs", "--graphics", "--palette", "--theme", "--against",
     ]
 
     func run() throws {
@@ -143,6 +151,7 @@ struct WatchCommand: ParsableCommand {
             position: saved?.frame ?? 0)
         saved?.restore(&state)
         for file in files { state.branches.add(file: file.name, records: file.records) }
+        state.warnWhereGraphicsAreMissing()
         if let warning = sequence.warnings.first { state.warn(warning) }
         let work = TrackingWork(source: sequence.source, tracker: tracker, others: others)
         let crashFiles = CrashFiles(environment: environment)
@@ -263,6 +272,7 @@ struct WatchCommand: ParsableCommand {
         }
         if let color { settings.colours = color }
         if let glyphs { settings.glyphs = glyphs }
+        if let graphics { settings.graphics = graphics }
         if let palette { settings.palette = palette }
         if let theme { settings.use(theme, isLight: false) }
         return settings
@@ -319,5 +329,6 @@ extension Array {
 
 extension ColourChoice: ExpressibleByArgument {}
 extension PictureGlyphs: ExpressibleByArgument {}
+extension GraphicsChoice: ExpressibleByArgument {}
 extension ColourMap: ExpressibleByArgument {}
 extension ColourScheme: ExpressibleByArgument {}

@@ -1,7 +1,8 @@
 import Imaging
 import Terminal
 
-/// Draws a buffer as a picture, as a terminal would show it: text in a font of its own, blocks as rectangles.
+/// Draws a buffer as a picture, as a terminal would show it: text in a font of its own, blocks as rectangles, pictures in
+/// pixels over them.
 public struct CellRasteriser: Sendable {
     /// The pixels of a cell's side are 8 and 16 times this.
     public var scale: Int
@@ -54,7 +55,28 @@ public struct CellRasteriser: Sendable {
                 }
             }
         }
-        return Image(width: columns * width, height: rows * height, samples: samples)
+        var picture = Image(width: columns * width, height: rows * height, samples: samples)
+        for index in buffer.pictures.indices { draw(index, of: buffer, into: &picture) }
+        return picture
+    }
+
+    /// Lays what is seen of a buffer's picture over its cells.
+    private func draw(_ index: Int, of buffer: CellBuffer, into picture: inout Image) {
+        let (width, height) = (Double(GlyphCoverage.width * scale), Double(GlyphCoverage.height * scale))
+        let placed = buffer.pictures[index]
+        let across = Double(placed.image.width) / Double(placed.cells.columns)
+        let down = Double(placed.image.height) / Double(placed.cells.rows)
+        for part in buffer.visibleParts(ofPicture: index) {
+            let region = BoundingBox(
+                x: Double(part.column - placed.cells.column) * across, y: Double(part.row - placed.cells.row) * down,
+                width: Double(part.columns) * across, height: Double(part.rows) * down)
+            let place = BoundingBox(
+                x: Double(part.column) * width, y: Double(part.row) * height, width: Double(part.columns) * width,
+                height: Double(part.rows) * height)
+            picture.blend(
+                placed.image.resampled(from: region, to: (Int(place.width), Int(place.height))), over: place,
+                opacity: 1)
+        }
     }
 
     private func colours(of cell: Cell) -> (ink: [Int], paper: [Int]) {

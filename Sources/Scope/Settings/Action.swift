@@ -57,12 +57,14 @@ public enum Action: Sendable, Hashable {
     /// A layer by its number from 0.
     case layer(Int)
     case layerNamed(String)
-    case nextView, previousView, nextPane, previousPane, full, channels, layers, overlay, zoom, palette, glyphs
+    case nextView, previousView, nextPane, previousPane, full, channels, layers, overlay, zoom, palette, glyphs,
+        graphics
     case showView(ViewDescriptor)
     /// Lays a view's map over the frame; nil takes it away.
     case showOverlay(ViewDescriptor?)
     case usePalette(ColourMap)
     case useGlyphs(PictureGlyphs)
+    case useGraphics(GraphicsChoice)
     case useScheme(ColourScheme)
     /// Keeps the maps of this frame to compare others with, or lets them go.
     case keepMaps

@@ -87,6 +87,13 @@ public enum CommandTable {
                     .useGlyphs(try named(argument, PictureGlyphs.allCases.map { ($0.rawValue, $0) }, "kind of glyphs"))
                 }),
             CommandEntry(
+                "graphics", "NAME", "pictures in pixels: \(list(GraphicsChoice.allCases.map(\.rawValue)))",
+                complete: { _ in GraphicsChoice.allCases.map(\.rawValue) },
+                parse: { (argument, _) throws(CommandFault) in
+                    .useGraphics(
+                        try named(argument, GraphicsChoice.allCases.map { ($0.rawValue, $0) }, "choice of graphics"))
+                }),
+            CommandEntry(
                 "theme", "NAME", "the interface's colours: \(list(ColourScheme.allCases.map(\.rawValue)))",
                 complete: { _ in ColourScheme.allCases.map(\.rawValue) },
                 parse: { (argument, _) throws(CommandFault) in

@@ -91,6 +91,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
                 "lock the ranges of all maps over frames, layers and runs, or not"),
             Binding(.looking, "palette", keys("w"), .palette, "next palette"),
             Binding(.looking, "glyphs", keys("e"), .glyphs, "next kind of picture characters"),
+            Binding(.looking, "graphics", keys("i"), .graphics, "pictures in pixels or in characters"),
             Binding(
                 .looking, "cursor", keys("x"), .cursor, "cursor on or off: reads values, marks the place in every pane"),
             Binding(.looking, "pin", keys("m"), .pin, "pin the cursor's place"),

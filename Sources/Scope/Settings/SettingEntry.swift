@@ -13,7 +13,8 @@ struct SettingEntry: Sendable {
     /// The settings in the order of the file.
     static let standard = [
         choice("palette", "palette", \.palette), choice("glyphs", "kind of glyphs", \.glyphs),
-        choice("color", "choice of colours", \.colours), theme, speed,
+        choice("graphics", "choice of graphics", \.graphics), choice("color", "choice of colours", \.colours), theme,
+        speed,
     ]
 
     /// A setting that is one of several words.

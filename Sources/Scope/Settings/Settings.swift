@@ -7,6 +7,8 @@ public struct Settings: Sendable {
     public var palette = ColourMap.viridis
     /// The finest characters that pictures are drawn with.
     public var glyphs = PictureGlyphs.quadrants
+    /// Whether pictures are shown in pixels, and how.
+    public var graphics = GraphicsChoice.auto
     /// How many colours.
     public var colours = ColourChoice.auto
     /// Frames a second at most while playing; nil as fast as the tracker works.

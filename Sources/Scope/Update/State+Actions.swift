@@ -71,6 +71,8 @@ extension State {
         case .usePalette(let palette): settings.palette = palette
         case .glyphs: nextGlyphs()
         case .useGlyphs(let glyphs): settings.glyphs = glyphs
+        case .graphics: toggleGraphics()
+        case .useGraphics(let choice): use(graphics: choice)
         case .useScheme(let scheme): settings.use(scheme, isLight: traits.isLight)
         case .keepMaps: toggleKeptMaps()
         case .lockRanges: toggleLock()

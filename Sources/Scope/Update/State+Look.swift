@@ -124,6 +124,31 @@ extension State {
         say("pictures in \(settings.glyphs.rawValue)")
     }
 
+    /// Shows pictures in pixels, or in characters again.
+    mutating func toggleGraphics() { use(graphics: pixels == nil ? .auto : .off) }
+
+    /// Shows pictures in pixels by a protocol, as far as the terminal has it, or in characters.
+    mutating func use(graphics choice: GraphicsChoice) {
+        settings.graphics = choice
+        if let form = pixels?.form { return say("pictures in pixels (\(form.rawValue))") }
+        if choice == .off { return say("pictures in characters") }
+        warnOfMissingGraphics()
+    }
+
+    /// Warns where the protocol that the user named is not to be had.
+    public mutating func warnWhereGraphicsAreMissing() {
+        switch settings.graphics {
+        case .auto, .off: break
+        case .kitty, .sixel: if pixels == nil { warnOfMissingGraphics() }
+        }
+    }
+
+    private mutating func warnOfMissingGraphics() {
+        if traits.depth == .monochrome { return say("pictures in pixels have colours, which are off", .warning) }
+        let missing = settings.graphics == .auto ? "kitty graphics or sixel" : settings.graphics.rawValue
+        say("the terminal does not answer that it shows \(missing); pictures are in characters", .warning)
+    }
+
     /// Keeps the maps of the frame on the screen to compare those of other frames with, or lets them go.
     mutating func toggleKeptMaps() {
         if let kept {

@@ -62,7 +62,8 @@ struct ChannelGrid {
             buffer.write(
                 "patch", column: place.column, row: place.row, limit: place.columns,
                 style: TextStyle(foreground: state.settings.theme.faint))
-            buffer.draw(patch, in: place.splitTop(1).rest, style: state.pictureStyle)
+            let cells = place.splitTop(1).rest
+            buffer.draw(in: cells, of: state, detail: Double(patch.width)) { patch.resampled(to: $0.extent(of: cells)) }
         }
         for (position, channel) in shown.enumerated() {
             let map = tensor.withUnsafeElements {
@@ -75,8 +76,9 @@ struct ChannelGrid {
             buffer.write(
                 "#\(channel) \(short(range.upperBound))", column: place.column, row: place.row, limit: place.columns,
                 style: TextStyle(foreground: state.settings.theme.faint))
-            MapPicture(map: map, look: MapStyle(palette: state.palette, range: range), state: state)
-                .draw(in: place.splitTop(1).rest, into: &buffer)
+            let picture = MapPicture(map: map, look: MapStyle(palette: state.palette, range: range), state: state)
+            picture.draw(in: place.splitTop(1).rest, into: &buffer)
+            picture.drawPixels(in: place.splitTop(1).rest, into: &buffer)
         }
     }
 

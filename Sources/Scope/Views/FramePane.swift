@@ -29,22 +29,20 @@ struct FramePane {
                 limit: rect.columns, style: TextStyle(foreground: state.unreadable == nil ? theme.faint : theme.lost))
             return
         }
-        let style = state.pictureStyle
-        let density = style.samplesPerCell
-        var grid = frame.image.resampled(
-            from: placement.region,
-            to: (placement.cells.columns * density.across, placement.cells.rows * density.down))
-        blendHeatmap(into: &grid, placement)
+        let isMonochrome = state.pictureStyle.isMonochrome
         let overlays = state.unreadable == nil ? state.overlays : []
-        if !style.isMonochrome {
+        buffer.draw(in: placement.cells, of: state, detail: placement.region.width) { samples in
+            var grid = frame.image.resampled(from: placement.region, to: samples.extent(of: placement.cells))
+            blendHeatmap(into: &grid, placement)
+            if isMonochrome { return grid }
             for overlay in overlays {
                 outline(
-                    placement.box(overlay.box, onGrid: grid.width, grid.height), overlay.colour, density,
+                    placement.box(overlay.box, onGrid: grid.width, grid.height), overlay.colour, samples,
                     isOutside: overlay.isMain && placement.isSmall(overlay.box), in: &grid)
             }
+            return grid
         }
-        buffer.draw(grid, in: placement.cells, style: style)
-        if style.isMonochrome {
+        if isMonochrome {
             for overlay in overlays { lines(overlay, placement, into: &buffer) }
         }
         label(placement, into: &buffer)
@@ -95,15 +93,14 @@ struct FramePane {
             over: placement.box(geometry.region, onGrid: grid.width, grid.height), opacity: 0.5)
     }
 
-    /// An outline about one line of samples wide, whatever the shape of the samples.
+    /// An outline about one line of samples wide, whatever the shape of the samples; in pixels a little more.
     ///
     /// - Parameter isOutside: whether the line runs just outside the edges, so that a small target stays in sight.
     private func outline(
-        _ box: BoundingBox, _ colour: Colour, _ density: (across: Int, down: Int), isOutside: Bool,
-        in grid: inout Image
+        _ box: BoundingBox, _ colour: Colour, _ samples: CellSamples, isOutside: Bool, in grid: inout Image
     ) {
-        let across = 1.0
-        let down = Double(max(density.down / 2, 1))
+        let across = Double(samples.line)
+        let down = samples.arePixels ? across : Double(max(samples.down / 2, 1))
         let colour = RGB(colour)
         // Snapped to samples, so that the line has one strength all around.
         let margin = isOutside ? (across, down) : (0, 0)

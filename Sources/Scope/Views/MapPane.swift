@@ -43,8 +43,20 @@ struct MapPane {
         let placement = MapPlacement(in: rect, rows: rows, columns: columns, cellAspect: state.traits.cellAspect)
         var look = isDifference ? state.styleOfDifference(map) : state.style(of: view, for: map)
         if let range { look.range = range }
-        draw(map, look, in: placement.cells, into: &buffer)
-        mark(placement, map, into: &buffer)
+        let picture = MapPicture(map: map, look: look, state: state)
+        draw(picture, in: placement.cells, into: &buffer)
+        markPeak(placement, map, into: &buffer)
+        // Over the cells with their sign: in pixels the peak has one of its own.
+        picture.drawPixels(in: placement.cells, into: &buffer) { grid, samples in
+            explain(&grid, map, line: samples.line)
+            if let peak = Self.peak(of: map) {
+                grid.cross(
+                    x: (Double(peak.column) + 0.5) / Double(columns) * Double(grid.width),
+                    y: (Double(peak.row) + 0.5) / Double(rows) * Double(grid.height), line: samples.line,
+                    colour: RGB(state.settings.theme.focus))
+            }
+        }
+        markPlaces(placement, map, into: &buffer)
         guard !placement.legend.isEmpty else { return }
         if let footer {
             buffer.write(
@@ -56,34 +68,53 @@ struct MapPane {
     }
 
     /// Draws the colours, darker beyond the frame, where the tracker sees padding only, with a faint outline of the target.
-    private func draw(_ map: Tensor<Float>, _ look: MapStyle, in cells: CellRect, into buffer: inout CellBuffer) {
-        let picture = MapPicture(map: map, look: look, state: state)
-        guard let observation = (observed ?? state.observed)?.observation, let size = state.frameSize else {
-            picture.draw(in: cells, into: &buffer)
-            return
-        }
-        let region = MapGeometry(window: observation.searchWindow, rows: map.shape[0], columns: map.shape[1]).region
-        let frame = BoundingBox(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
-        let isInSteps = picture.draw(in: cells, into: &buffer) { grid in
-            let (columns, rows) = (grid.width, grid.height)
-            grid.darken(outside: frame.on(region, columns: columns, rows: rows), opacity: 0.6)
-            grid.outline(
-                observation.box.on(region, columns: columns, rows: rows), with: RGB(255, 255, 255), opacity: 0.45)
-        }
-        if isInSteps {
-            buffer.hatch(cells, outside: frame.on(region, columns: cells.columns, rows: cells.rows))
-            buffer.corners(of: observation.box.on(region, columns: cells.columns, rows: cells.rows), in: cells)
+    private func draw(_ picture: MapPicture, in cells: CellRect, into buffer: inout CellBuffer) {
+        let isInSteps = picture.draw(in: cells, into: &buffer) { explain(&$0, picture.map, line: 1) }
+        if isInSteps, let (box, frame) = surroundings(of: picture.map, columns: cells.columns, rows: cells.rows) {
+            buffer.hatch(cells, outside: frame)
+            buffer.corners(of: box, in: cells)
         }
     }
 
-    /// Marks the peak, and the cursor's and the pinned places.
-    private func mark(_ placement: MapPlacement, _ map: Tensor<Float>, into buffer: inout CellBuffer) {
-        let (rows, columns) = (map.shape[0], map.shape[1])
-        let values = map.elements
-        if let peak = values.indices.max(by: { values[$0] < values[$1] }), values[peak].isFinite {
-            let point = placement.screenCell(row: peak / columns, column: peak % columns, rows: rows, columns: columns)
-            buffer.put("×", at: point, state: state, colour: state.settings.theme.focus)
+    /// Darkens what lies beyond the frame and outlines the target.
+    private func explain(_ grid: inout Image, _ map: Tensor<Float>, line: Int) {
+        guard let (box, frame) = surroundings(of: map, columns: grid.width, rows: grid.height) else { return }
+        grid.darken(outside: frame, opacity: 0.6)
+        grid.outline(box, with: RGB(255, 255, 255), thickness: Double(line), opacity: 0.45)
+    }
+
+    /// The target's box and the frame in units of a grid over the map; nil where they are not known.
+    private func surroundings(
+        of map: Tensor<Float>, columns: Int, rows: Int
+    ) -> (box: BoundingBox, frame: BoundingBox)? {
+        guard let observation = (observed ?? state.observed)?.observation, let size = state.frameSize else {
+            return nil
         }
+        let region = MapGeometry(window: observation.searchWindow, rows: map.shape[0], columns: map.shape[1]).region
+        let frame = BoundingBox(x: 0, y: 0, width: Double(size.width), height: Double(size.height))
+        return (
+            observation.box.on(region, columns: columns, rows: rows), frame.on(region, columns: columns, rows: rows)
+        )
+    }
+
+    /// Where the largest value is; nil where it is no number.
+    private static func peak(of map: Tensor<Float>) -> (row: Int, column: Int)? {
+        let values = map.elements
+        guard let peak = values.indices.max(by: { values[$0] < values[$1] }), values[peak].isFinite else { return nil }
+        return (peak / map.shape[1], peak % map.shape[1])
+    }
+
+    /// Marks the peak.
+    private func markPeak(_ placement: MapPlacement, _ map: Tensor<Float>, into buffer: inout CellBuffer) {
+        guard let peak = Self.peak(of: map) else { return }
+        let point = placement.screenCell(
+            row: peak.row, column: peak.column, rows: map.shape[0], columns: map.shape[1])
+        buffer.put("×", at: point, state: state, colour: state.settings.theme.focus)
+    }
+
+    /// Marks the cursor's and the pinned places.
+    private func markPlaces(_ placement: MapPlacement, _ map: Tensor<Float>, into buffer: inout CellBuffer) {
+        let (rows, columns) = (map.shape[0], map.shape[1])
         guard let window = state.observed?.observation.searchWindow else { return }
         let geometry = MapGeometry(window: window, rows: rows, columns: columns)
         for mark in state.marks {
@@ -164,6 +195,28 @@ extension CellBuffer {
     }
 }
 
+extension Image {
+    /// Draws a cross with a dark rim.
+    ///
+    /// - Parameters:
+    ///   - x: its middle, in pixels from the left edge.
+    ///   - y: the same from the top.
+    ///   - line: how thick it is; it is six times as wide.
+    fileprivate mutating func cross(x: Double, y: Double, line: Int, colour: RGB) {
+        for (thickness, colour) in [(Double(line) + 2, RGB(0, 0, 0)), (Double(line), colour)] {
+            for step in -3 * line...3 * line {
+                for side in [-1.0, 1] {
+                    fill(
+                        BoundingBox(
+                            x: (x + Double(step) - thickness / 2).rounded(),
+                            y: (y + side * Double(step) - thickness / 2).rounded(), width: thickness,
+                            height: thickness), with: colour)
+                }
+            }
+        }
+    }
+}
+
 extension BoundingBox {
     /// The box in cells of a grid that covers a region.
     fileprivate func on(_ region: BoundingBox, columns: Int, rows: Int) -> BoundingBox {
@@ -222,6 +275,8 @@ struct ImagePane {
             limit: rect.columns, style: state.titleStyle(isFocused: isFocused))
         let placement = MapPlacement(
             in: rect, rows: image.height, columns: image.width, cellAspect: state.traits.cellAspect)
-        buffer.draw(image, in: placement.cells, style: state.pictureStyle)
+        buffer.draw(in: placement.cells, of: state, detail: Double(image.width)) {
+            image.resampled(to: $0.extent(of: placement.cells))
+        }
     }
 }

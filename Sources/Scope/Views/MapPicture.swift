@@ -2,7 +2,8 @@ import Imaging
 import Tensors
 import Terminal
 
-/// A map of numbers drawn into cells: in the palette's colours where the terminal shows 24 bits, else in discrete steps.
+/// A map of numbers drawn into cells: in the palette's colours where the terminal shows 24 bits or pixels, else in discrete
+/// steps.
 struct MapPicture {
     let map: Tensor<Float>
     let look: MapStyle
@@ -20,8 +21,7 @@ struct MapPicture {
         guard let steps else {
             let style = state.pictureStyle
             let density = style.samplesPerCell
-            var grid = look.palette.picture(of: map, range: look.range)
-                .resampled(to: (cells.columns * density.across, cells.rows * density.down))
+            var grid = picture(CellSamples(across: density.across, down: density.down), in: cells)
             finish(&grid)
             buffer.draw(grid, in: cells, style: style)
             return false
@@ -32,6 +32,23 @@ struct MapPicture {
             .resampled(to: (cells.columns * density.across, cells.rows * density.down))
         buffer.draw(levels, steps: steps, in: cells, style: style)
         return true
+    }
+
+    /// Draws it in pixels over the cells, where the terminal shows any.
+    ///
+    /// - Parameter finish: changes the picture, with some pixels in each cell, before it is drawn.
+    func drawPixels(
+        in cells: CellRect, into buffer: inout CellBuffer, finish: (inout Image, CellSamples) -> Void = { _, _ in }
+    ) {
+        buffer.drawPixels(in: cells, of: state, detail: Double(map.shape[1])) { samples in
+            var grid = picture(samples, in: cells)
+            finish(&grid, samples)
+            return grid
+        }
+    }
+
+    private func picture(_ samples: CellSamples, in cells: CellRect) -> Image {
+        look.palette.picture(of: map, range: look.range).resampled(to: samples.extent(of: cells))
     }
 
     /// The map as grey levels: 0 for the range's least value, 255 for its largest.

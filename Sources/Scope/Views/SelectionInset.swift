@@ -22,14 +22,13 @@ struct SelectionInset {
         let region = BoundingBox(
             x: box.x + box.width / 2 - height * shape / 2, y: box.y + box.height / 2 - height / 2,
             width: height * shape, height: height)
-        let style = state.pictureStyle
-        let density = style.samplesPerCell
-        var part = image.resampled(
-            from: region, to: (inner.columns * density.across, inner.rows * density.down), filter: .pixels)
-        tint(&part, region)
         buffer.fill(place, with: Cell(" "))
         buffer.frame(place, title: "box", style: TextStyle(foreground: state.settings.theme.selection))
-        buffer.draw(part, in: inner, style: style)
+        buffer.draw(in: inner, of: state) { samples in
+            var part = image.resampled(from: region, to: samples.extent(of: inner), filter: .pixels)
+            tint(&part, region, line: Double(samples.line))
+            return part
+        }
     }
 
     /// The corner that is furthest from the box; nil where the inset would cover it in each.
@@ -54,7 +53,7 @@ struct SelectionInset {
     }
 
     /// Draws the box's edges and blackens what lies outside the frame.
-    private func tint(_ part: inout Image, _ region: BoundingBox) {
+    private func tint(_ part: inout Image, _ region: BoundingBox, line: Double) {
         let across = Double(part.width) / region.width
         let down = Double(part.height) / region.height
         func scaled(_ box: BoundingBox) -> BoundingBox {
@@ -66,8 +65,8 @@ struct SelectionInset {
         part.darken(outside: frame, opacity: 1)
         let box = scaled(selection.box)
         part.outline(
-            BoundingBox(x: box.x - 1, y: box.y - 1, width: box.width + 2, height: box.height + 2),
-            with: RGB(state.settings.theme.selection))
+            BoundingBox(x: box.x - line, y: box.y - line, width: box.width + 2 * line, height: box.height + 2 * line),
+            with: RGB(state.settings.theme.selection), thickness: line)
     }
 }
 
