@@ -69,8 +69,8 @@ public struct State: Sendable {
     public internal(set) var kept: (frame: Int, observed: ObservedFrame)?
     /// Whether the run that is compared with is tracked along with the one on the screen.
     public var tracksGhost = false
-    /// The frames of that run that are being tracked; nil where none are.
-    var ghostRequest: (ticket: Int, branch: Int)?
+    /// What the tracker's thread does beside the request under way; nil where it does nothing else.
+    var aside: AsideWork?
     /// Runs that differ in one thing each from the one on the screen; nil before the first sweep.
     public internal(set) var sweep: Sweep?
     /// The line for the user.

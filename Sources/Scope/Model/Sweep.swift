@@ -27,8 +27,7 @@ public struct Sweep: Sendable {
     public let last: Int
     /// The runs, the one that all differ from first.
     public internal(set) var entries: [Entry]
-    /// The request under way; nil where there is none.
-    private(set) var ticket: Int?
+    /// The run under way, or the last that was.
     private var entry = 0
     /// When tracking was begun or taken up again, and how many frames are done since.
     private var pace = (start: Duration.zero, frames: 0)
@@ -48,17 +47,13 @@ public struct Sweep: Sendable {
     var ended: Int { entries.count(where: \.isOver) }
 
     /// Says that a run is under way.
-    mutating func begin(_ index: Int, ticket: Int, at now: Duration) {
+    mutating func begin(_ index: Int, at now: Duration) {
         if pace.frames == 0 { pace.start = now }
-        self.ticket = ticket
         entry = index
     }
 
     /// Says that nothing is under way any more.
-    mutating func pause() {
-        ticket = nil
-        pace.frames = 0
-    }
+    mutating func pause() { pace.frames = 0 }
 
     /// Takes a frame of the run under way.
     mutating func add(_ record: FrameRecord) {
@@ -70,12 +65,11 @@ public struct Sweep: Sendable {
     mutating func end(refusal: String? = nil) {
         entries[entry].isDone = refusal == nil
         entries[entry].refusal = refusal
-        ticket = nil
     }
 
     /// How long the rest will take at the pace so far; nil before anything is done.
     func timeLeft(at now: Duration) -> Duration? {
-        guard ticket != nil, pace.frames > 0 else { return nil }
+        guard pace.frames > 0 else { return nil }
         let whole = last - first + 1
         let left = entries.reduce(0) { $0 + ($1.isOver ? 0 : max(whole - $1.records.count, 0)) }
         return (now - pace.start) / pace.frames * left

@@ -22,48 +22,43 @@ extension State {
         say("run \(ghost.number) \(tracksGhost ? "is tracked along with this one" : "stays where it is")")
     }
 
-    /// A request for frames that are not shown, in place of any other such.
-    mutating func aside(
-        _ history: TargetHistory, from first: Int, to last: Int, maps: MapRequest = []
-    ) -> WorkRequest {
-        if sweep?.ticket != nil { sweep?.pause() }
-        ghostRequest = nil
-        pageWork?.ticket = nil
-        defer { nextTicket += 1 }
-        return WorkRequest(frame: last, history: history, maps: maps, purpose: .aside(from: first), ticket: nextTicket)
+    /// Whether the run that is compared with is being tracked.
+    var isGhostUnderWay: Bool {
+        switch aside?.owner {
+        case .ghost: true
+        case .sweep, .page, nil: false
+        }
     }
 
     /// Whether the run that is compared with has to be tracked before the next frame is.
     var isGhostBehind: Bool {
-        tracksGhost && (ghostRequest != nil || branches.ghost?.firstMissing(upTo: position) != nil)
+        tracksGhost && (isGhostUnderWay || branches.ghost?.firstMissing(upTo: position) != nil)
     }
 
     /// Tracks what is missing of the run that is compared with, while nothing else is asked for.
     mutating func tendGhost() -> [Effect] {
-        guard tracksGhost, pending == nil, ghostRequest == nil, sweep?.ticket == nil, let ghost = branches.ghost,
+        // A page can wait.
+        guard tracksGhost, pending == nil, aside == nil || aside?.owner == .page, let ghost = branches.ghost,
             let missing = ghost.firstMissing(upTo: position)
         else { return [] }
-        let request = aside(ghost.history, from: missing, to: position)
-        ghostRequest = (request.ticket, ghost.number)
-        return [.work(request)]
+        return workAside(for: .ghost(branch: ghost.number), ghost.history, from: missing, to: position)
     }
 
     /// Takes what the tracker's thread says of the run that is compared with.
-    mutating func takeGhost(_ content: WorkReport.Content) -> [Effect] {
-        guard let ghostRequest else { return [] }
+    mutating func takeGhost(_ content: WorkReport.Content, of branch: Int) -> [Effect] {
         switch content {
-        case .aside(let record): branches.keep(record, of: ghostRequest.branch)
+        case .aside(let record): branches.keep(record, of: branch)
         case .asideEnded:
-            self.ghostRequest = nil
+            aside = nil
             // A run that ends earlier, where its frames cannot be read, holds nothing up.
             if branches.ghost?.firstMissing(upTo: position) != nil { tracksGhost = false }
             return playOn()
         case .refused(let reason):
-            self.ghostRequest = nil
+            aside = nil
             tracksGhost = false
-            say("run \(ghostRequest.branch): \(reason)", .warning)
+            say("run \(branch): \(reason)", .warning)
             return playOn()
-        case .cancelled: self.ghostRequest = nil
+        case .cancelled: aside = nil
         case .progress, .frame, .unreadable, .ended, .cutShort, .asideShown: break
         }
         return []

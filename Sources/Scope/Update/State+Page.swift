@@ -10,8 +10,6 @@ struct PageWork: Sendable {
     var next: Int
     let last: Int
     var page: RunPage
-    /// The request under way; nil where there is none.
-    var ticket: Int?
 }
 
 extension State {
@@ -31,12 +29,8 @@ extension State {
 
     /// Goes on with the page while nothing else is asked for.
     mutating func tendPage() -> [Effect] {
-        guard let work = pageWork, work.ticket == nil, pending == nil, ghostRequest == nil, sweep?.ticket == nil else {
-            return []
-        }
-        let request = aside(work.history, from: work.next, to: work.last, maps: work.page.maps)
-        pageWork?.ticket = request.ticket
-        return [.work(request)]
+        guard let work = pageWork, pending == nil, aside == nil else { return [] }
+        return workAside(for: .page, work.history, from: work.next, to: work.last, maps: work.page.maps)
     }
 
     /// Takes what the tracker's thread says of the page's frames.
@@ -46,18 +40,18 @@ extension State {
         case .asideShown(let shown):
             pageWork?.next = shown.frame.index + 1
             do throws(ImageError) { try pageWork?.page.add(shown) } catch {
-                pageWork = nil
+                (pageWork, aside) = (nil, nil)
                 say("\(work.path) is not made: \(error)", .warning)
                 return [.cancelWork]
             }
         case .aside(let record): pageWork?.next = record.frame + 1
         case .asideEnded:
-            pageWork = nil
+            (pageWork, aside) = (nil, nil)
             return [.save(SavedFile(path: work.path, content: .text(html(of: work.page))))]
         case .refused(let reason):
-            pageWork = nil
+            (pageWork, aside) = (nil, nil)
             say("\(work.path) is not made: \(reason)", .warning)
-        case .cancelled: pageWork?.ticket = nil
+        case .cancelled: aside = nil
         case .progress, .frame, .unreadable, .ended, .cutShort: break
         }
         return []

@@ -69,23 +69,23 @@ extension State {
     /// the list is left.
     mutating func tendSweep() -> [Effect] {
         guard case .list(let choice) = mode, choice.subject == .sweep else {
-            guard sweep?.ticket != nil else { return [] }
-            sweep?.pause()
+            guard aside?.owner == .sweep else { return [] }
+            leaveAside()
             return pending == nil ? [.cancelWork] : []
         }
-        guard pending == nil, let sweep, sweep.ticket == nil, let next = sweep.next else { return [] }
-        let request = aside(sweep.entries[next].history, from: sweep.first, to: sweep.last)
-        self.sweep?.begin(next, ticket: request.ticket, at: now)
-        return [.work(request)]
+        guard pending == nil, aside?.owner != .sweep, let sweep, let next = sweep.next else { return [] }
+        let effects = workAside(for: .sweep, sweep.entries[next].history, from: sweep.first, to: sweep.last)
+        self.sweep?.begin(next, at: now)
+        return effects
     }
 
     /// Takes what the tracker's thread says of the sweep's run under way.
-    mutating func takeAside(_ content: WorkReport.Content) -> [Effect] {
+    mutating func takeSwept(_ content: WorkReport.Content) -> [Effect] {
         switch content {
         case .aside(let record): sweep?.add(record)
         case .asideEnded: endSwept(refusal: nil)
         case .refused(let reason): endSwept(refusal: reason)
-        case .cancelled: sweep?.pause()
+        case .cancelled: leaveAside()
         case .progress, .frame, .unreadable, .ended, .cutShort, .asideShown: break
         }
         return []
@@ -94,6 +94,7 @@ extension State {
     /// Ends the run under way; the row that was chosen stays chosen, unless it was the first one.
     private mutating func endSwept(refusal: String?) {
         let before = sweepRows
+        aside = nil
         sweep?.end(refusal: refusal)
         if let refusal { say(refusal, .warning) }
         let rows = sweepRows

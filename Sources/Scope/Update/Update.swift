@@ -24,7 +24,7 @@ extension State {
     public var patience: Duration? {
         var times: [Duration] = []
         if let message { times.append(message.expiry) }
-        if playback.isPlaying, pending == nil, ghostRequest == nil { times.append(playback.due) }
+        if playback.isPlaying, pending == nil, !isGhostUnderWay { times.append(playback.due) }
         return times.min().map { max($0 - now, .zero) }
     }
 
@@ -49,7 +49,7 @@ extension State {
     }
 
     /// What the tracker's thread can do beside what was asked for, the most urgent first.
-    private mutating func furtherWork() -> [Effect] { missingMaps() + tendSweep() + tendGhost() + tendPage() }
+    private mutating func furtherWork() -> [Effect] { missingMaps() + tendAside() }
 
     private mutating func handle(_ event: TerminalEvent) -> [Effect] {
         switch event {
@@ -74,9 +74,7 @@ extension State {
         nextTicket += 1
         pending = request
         progress = nil
-        sweep?.pause()
-        ghostRequest = nil
-        pageWork?.ticket = nil
+        leaveAside()
         return [.work(request)]
     }
 
@@ -120,9 +118,7 @@ extension State {
             }
             return []
         }
-        if report.ticket == sweep?.ticket { return takeAside(report.content) }
-        if report.ticket == pageWork?.ticket { return takePage(report.content) }
-        if report.ticket == ghostRequest?.ticket { return takeGhost(report.content) }
+        if let aside, report.ticket == aside.ticket { return takeAside(report.content, for: aside.owner) }
         guard let request = pending, report.ticket == request.ticket else { return [] }
         pending = nil
         progress = nil
