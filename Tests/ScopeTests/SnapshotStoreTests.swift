@@ -31,6 +31,17 @@ import Testing
         #expect(store.count == 12)
     }
 
+    @Test func thinning() {
+        var store = SnapshotStore<Int>()
+        for frame in 0..<40 { store.insert(frame, after: frame) }
+        store.thin(to: 4, newest: 2)
+        #expect([12, 25, 38, 39].allSatisfy { store.last(in: $0..<$0 + 1)?.value == $0 } && store.count == 4)
+        var other = SnapshotStore<Int>()
+        for frame in [3, 25] { other.insert(-frame, after: frame) }
+        store.merge(other)
+        #expect(store.count == 5 && store.last(in: 3..<4)?.value == -3 && store.last(in: 25..<26)?.value == -25)
+    }
+
     @Test func jumpingAboutStaysBounded() {
         var store = SnapshotStore<Int>(recent: 4, older: 6)
         for round in 0..<300 { store.insert(round, after: round * 7919 % 1000) }

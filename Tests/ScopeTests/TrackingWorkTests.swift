@@ -77,6 +77,28 @@ import Tracking
         #expect(contents.count == 7)
     }
 
+    @Test func aRunThatWasTrackedAsideIsGoneOnWithFromItsEnd() throws {
+        var work = TrackingWork(source: source, tracker: TestTracker())
+        _ = try shown(perform(&work, 10, history()))
+        let others = [Ablation.interFrame, .channel, .spatial].map { part in
+            history { $0.setAblation(part, at: 6) }
+        }
+        for (ticket, other) in others.enumerated() {
+            work.perform(
+                WorkRequest(frame: 39, history: other, maps: [], purpose: .aside(from: 6), ticket: ticket),
+                isCancelled: { false }, report: { _ in })
+        }
+        for other in others {
+            // At the frame where they part the last frames are known all the same: nothing on the way is tracked again.
+            _ = try shown(perform(&work, 6, other))
+            let contents = perform(&work, 39, other)
+            #expect(contents.count == 1)
+            var anew = TrackingWork(source: source, tracker: TestTracker())
+            let reference = try shown(perform(&anew, 39, other)).observed?.observation.box
+            #expect(try shown(contents).observed?.observation.box == reference)
+        }
+    }
+
     @Test func withoutATargetTheFrameIsShown() throws {
         var work = TrackingWork(source: source, tracker: TestTracker())
         let plain = try shown(perform(&work, 5, TargetHistory()))

@@ -36,14 +36,20 @@ public struct SnapshotStore<Value: Sendable>: Sendable {
         return (frame, value)
     }
 
-    /// Keeps some states alone, evenly spread and the last one among them.
+    /// Keeps some states alone: the newest ones, and others evenly spread.
     ///
-    /// - Precondition: `count` is at least 1.
-    public mutating func thin(to count: Int) {
+    /// - Precondition: `newest` is at least 0, and not more than `count`.
+    public mutating func thin(to count: Int, newest: Int = 1) {
         guard frames.count > count else { return }
-        let kept = Set((1...count).map { frames[$0 * frames.count / count - 1] })
+        let (spread, rest) = (count - newest, frames.count - newest)
+        let kept = Set((0..<spread).map { frames[($0 + 1) * rest / (spread + 1)] } + frames.suffix(newest))
         for dropped in frames where !kept.contains(dropped) { values[dropped] = nil }
         frames.removeAll { !kept.contains($0) }
+    }
+
+    /// Keeps another store's states beside these, in place of those after the same frames.
+    public mutating func merge(_ other: SnapshotStore) {
+        for frame in other.frames { if let value = other.values[frame] { insert(value, after: frame) } }
     }
 
     /// Drops the states after a frame and all later ones.

@@ -18,8 +18,8 @@ public struct TrackingWork: Sendable {
     /// The histories that were left, the last one last.
     private var courses: [Course] = []
     private var cache = FrameCache()
-    /// The history that was tracked aside last, and its run after a frame.
-    private var aside: (history: TargetHistory, frame: Int, run: TrackingRun)?
+    /// The histories that were tracked aside, the last one last.
+    private var asides: [Course] = []
 
     /// Work on a sequence with a tracker that has no target yet.
     ///
@@ -134,8 +134,13 @@ public struct TrackingWork: Sendable {
         guard let origin = request.history.origin(of: fork)?.frame ?? request.history.firstFrame else {
             return tell(.asideEnded)
         }
+        var course = Course(history: request.history, snapshots: SnapshotStore())
+        if let index = asides.firstIndex(where: { $0.history == request.history }) { course = asides.remove(at: index) }
+        defer { keep(course) }
         var start = origin < fork ? snapshots.last(in: origin..<fork) : nil
-        if let aside, aside.history == request.history, aside.frame < first { start = (aside.frame, aside.run) }
+        if origin < first, let own = course.snapshots.last(in: origin..<first), own.frame >= start?.frame ?? 0 {
+            start = own
+        }
         let begin = start.map { $0.frame + 1 } ?? origin
         guard begin <= request.frame else { return tell(.asideEnded) }
         var run = start?.value
@@ -162,12 +167,21 @@ public struct TrackingWork: Sendable {
                     }
                 }
                 run = next
-                aside = (request.history, index, next)
+                course.snapshots.insert(next, after: index)
             }
             tell(.asideEnded)
         } catch {
             tell(.refused(describe(error)))
         }
+    }
+
+    /// Keeps some states of a history that was tracked aside, for when it is gone on with.
+    private mutating func keep(_ course: Course) {
+        var course = course
+        // The user goes to its last frame, or on from there.
+        course.snapshots.thin(to: Self.statesOfAside, newest: 2)
+        asides.append(course)
+        if asides.count > Self.mostAsides { asides.removeFirst() }
     }
 
     /// A run that is ready for a frame, with the parts off that are off there: the one after the frame before, or, where the
@@ -210,6 +224,9 @@ public struct TrackingWork: Sendable {
         } else {
             snapshots.removeAll(from: fork)
         }
+        if let index = asides.firstIndex(where: { $0.history == new }) {
+            snapshots.merge(asides.remove(at: index).snapshots)
+        }
         history = new
         // What was left is there when the user comes back; of long ago there are few states.
         left.snapshots.thin(to: Self.statesOfLeftCourse)
@@ -227,6 +244,10 @@ public struct TrackingWork: Sendable {
     private static let mostCourses = 4
     /// The most states that are kept of each.
     private static let statesOfLeftCourse = 12
+    /// The most histories tracked aside whose states are kept: those of a sweep.
+    private static let mostAsides = 16
+    /// The most states that are kept of each.
+    private static let statesOfAside = 4
 
     private func outcome(of error: FrameError, frame: Int, record: FrameRecord?) -> WorkReport.Content {
         switch error {
