@@ -202,9 +202,9 @@ package struct InputDecoder: Sendable {
             return event(.release, isOld ? .none : button)
         }
         if code & 32 != 0 {
-            // Motion without a button is not asked for; some terminals report it all the same.
-            guard isDragging, button != .none else { return nil }
-            return event(.drag, button)
+            // A button that is held must have been pressed here.
+            guard isDragging || button == .none else { return nil }
+            return event(button == .none ? .move : .drag, button)
         }
         isDragging = true
         return event(.press, button)

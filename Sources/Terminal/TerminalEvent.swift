@@ -2,10 +2,10 @@
 public struct MouseEvent: Sendable, Hashable {
     /// What was done.
     public enum Kind: Sendable, Hashable {
-        case press, drag, release, wheelUp, wheelDown
+        case press, drag, release, move, wheelUp, wheelDown
     }
 
-    /// Which button; `none` for the wheel, and for a release that does not say.
+    /// Which button; `none` for the wheel, for a move without any, and for a release that does not say.
     public enum Button: Sendable, Hashable {
         case left, middle, right, none
     }

@@ -109,7 +109,7 @@ struct Harness {
     }
 
     static func mouse(_ kind: MouseEvent.Kind, _ column: Int, _ row: Int) -> InMemoryTerminal.Step {
-        let button: MouseEvent.Button = kind == .wheelUp || kind == .wheelDown ? .none : .left
+        let button: MouseEvent.Button = [.wheelUp, .wheelDown, .move].contains(kind) ? .none : .left
         return .event(.mouse(MouseEvent(kind, button: button, at: CellPoint(column: column, row: row))))
     }
 }

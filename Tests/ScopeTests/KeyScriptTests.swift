@@ -368,6 +368,34 @@ import Testing
         #expect(pointed.state.look.cursor != nil)
     }
 
+    @Test(arguments: [(40, 12), (80, 24), (140, 42)])
+    func theMouseOverTheTimelineReadsValues(columns: Int, rows: Int) throws {
+        var harness = harness
+        harness.size = CellSize(columns: columns, rows: rows)
+        let start = try harness.play("enter :goto␣30⏎ :goto␣3⏎")
+        let timeline = Layout(start.state).timeline
+        let axis = timeline.endRow - 1
+        // Frame 20: the target is lost there.
+        let bars = timeline.columns - 6 - (columns >= 50 ? 6 : 0)
+        let column = 6 + Int((20.0 / 39 * Double(bars - 1)).rounded())
+        func play(_ more: [InMemoryTerminal.Step]) throws -> Harness.Outcome {
+            try harness.play(steps: Harness.steps("enter :goto␣30⏎ :goto␣3⏎") + more)
+        }
+        let over = try play([Harness.mouse(.move, column, axis)])
+        #expect(over.state.position == 3 && over.state.hoveredFrame == 20)
+        #expect(over.screen.text(ofRow: axis).contains(columns < 50 ? "▲ 20 0.10" : "▲ 20 "))
+        if columns >= 50 {
+            #expect(over.screen.text(ofRow: timeline.row).hasSuffix("0.10"))
+            #expect(start.screen.text(ofRow: timeline.row).hasSuffix("0.90"))
+        }
+        // Elsewhere, and after a key, the values are those of the frame on the screen.
+        for step in [Harness.mouse(.move, 1, 1), .event(.key(.character("w")))] {
+            #expect(try play([Harness.mouse(.move, column, axis), step]).state.hoveredFrame == nil)
+        }
+        let clicked = try play([Harness.mouse(.move, column, axis), Harness.mouse(.press, column, axis)])
+        #expect(clicked.state.position == 20 && clicked.state.hoveredFrame == nil)
+    }
+
     @Test func aStillScreenIsNotDrawnAgain() throws {
         let outcome = try harness.play("enter escape escape silence silence silence")
         // The first screen, the proposal, and the tracked frame.

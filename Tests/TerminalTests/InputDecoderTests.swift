@@ -59,8 +59,9 @@ import Testing
                 mouse(.press, .left, 0, 0), mouse(.drag, .left, 1, 0), mouse(.release, .none, 1, 1),
                 mouse(.wheelUp, .none, 0, 0),
             ])
-        // Motion that no button explains, and reports that lack a number.
-        #expect(decode("\u{1B}[<35;1;1M\u{1B}[<0;1M\u{1B}[<0;;1M\u{1B}[<99999999999999999999;1;1M") == [])
+        // Motion with and without a button that was pressed, and reports that lack a number.
+        #expect(decode("\u{1B}[<35;3;2M\u{1B}[<32;3;2M") == [mouse(.move, .none, 2, 1)])
+        #expect(decode("\u{1B}[<0;1M\u{1B}[<0;;1M\u{1B}[<99999999999999999999;1;1M") == [])
     }
 
     @Test func theStatusAnswer() {

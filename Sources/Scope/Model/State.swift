@@ -73,6 +73,8 @@ public struct State: Sendable {
     var aside: AsideWork?
     /// Runs that differ in one thing each from the one on the screen; nil before the first sweep.
     public internal(set) var sweep: Sweep?
+    /// The frame of the timeline that the mouse is over; nil where it is elsewhere.
+    public internal(set) var hoveredFrame: Int?
     /// The line for the user.
     public var message: Message?
     /// Commands given so far.

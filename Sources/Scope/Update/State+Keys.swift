@@ -32,6 +32,8 @@ extension State {
 
     /// Answers a key.
     mutating func press(_ key: Key) -> [Effect] {
+        // Whoever types looks at the frame on the screen, wherever the mouse was left.
+        hoveredFrame = nil
         if case .help(let list) = mode, list.isTyping {
             typeFilter(key)
             return []

@@ -7,6 +7,12 @@ extension State {
     mutating func handle(_ mouse: MouseEvent) -> [Effect] {
         let layout = Layout(self)
         guard !layout.isTooSmall else { return [] }
+        if mouse.kind == .move {
+            hoveredFrame =
+                layout.timeline.contains(mouse.point)
+                ? Timeline(self, in: layout.timeline).frame(at: mouse.point.column) : nil
+            return []
+        }
         switch mode {
         case .command: return []
         case .help, .report:
@@ -14,7 +20,7 @@ extension State {
             case .wheelUp: return perform(.scroll(-3))
             case .wheelDown: return perform(.scroll(3))
             case .press: resume()
-            case .drag, .release: break
+            case .drag, .release, .move: break
             }
             return []
         case .list:
@@ -22,7 +28,7 @@ extension State {
             case .wheelUp: return perform(.choose(-1))
             case .wheelDown: return perform(.choose(1))
             case .press: resume()
-            case .drag, .release: break
+            case .drag, .release, .move: break
             }
             return []
         case .selecting(let selection):
@@ -39,10 +45,11 @@ extension State {
             guard mouse.button == .left else { return [] }
             if layout.timeline.contains(mouse.point) {
                 playback.isPlaying = false
+                hoveredFrame = nil
                 return go(to: Timeline(self, in: layout.timeline).frame(at: mouse.point.column))
             }
             if let place = layout.pane(at: mouse.point) { point(at: mouse.point, in: place) }
-        case .release: break
+        case .release, .move: break
         }
         return []
     }
@@ -101,6 +108,7 @@ extension State {
             }
         case .wheelUp: selection.inflate(by: 1, in: size)
         case .wheelDown: selection.inflate(by: -1, in: size)
+        case .move: break
         }
         return selection
     }

@@ -55,17 +55,21 @@ struct Timeline {
                 buffer.bar(value, rows: lane.rows, column: column, row: row, style: style)
                 if lane.kind == .score { sign(records, column: column, row: row + lane.rows - 1, style, into: &buffer) }
             }
-            if bars.endColumn < rect.endColumn, let record = state.record,
-                let value = values.text(of: lane.kind, in: record)
+            if bars.endColumn < rect.endColumn, let record = valued, let value = values.text(of: lane.kind, in: record)
             {
                 buffer.write(
                     value, column: bars.endColumn + 1, row: row, limit: Self.valueColumns - 1,
-                    style: TextStyle(foreground: state.settings.theme.text))
+                    style: TextStyle(foreground: isHovered ? state.settings.theme.focus : state.settings.theme.text))
             }
             row += lane.rows
         }
         axis(into: &buffer)
     }
+
+    private var isHovered: Bool { state.hoveredFrame != nil }
+
+    /// The record whose values stand to the right: of the frame that the mouse is over, or of the one on the screen.
+    private var valued: FrameRecord? { state.records[state.hoveredFrame ?? state.position] }
 
     /// The records by the columns they are drawn in.
     private var buckets: [(column: Int, records: [FrameRecord])] {
@@ -113,7 +117,8 @@ struct Timeline {
                 style: TextStyle(foreground: theme.selection))
         }
         // The gravest last, over what else is there.
-        for event in state.events.sorted(by: { $0.kind.gravity > $1.kind.gravity }) {
+        let events = state.events.sorted { $0.kind.gravity > $1.kind.gravity }
+        for event in events {
             buffer.write(
                 String(event.kind.glyph), column: column(of: event.frame), row: row,
                 style: TextStyle(foreground: theme.colour(of: event.kind), attributes: .bold))
@@ -121,5 +126,23 @@ struct Timeline {
         buffer.write(
             "▲", column: column(of: state.position), row: row,
             style: TextStyle(foreground: theme.cursor, attributes: .bold))
+        hover(into: &buffer, events: events)
+    }
+
+    /// The frame that the mouse is over: its number, its score where that stands nowhere else, and the gravest event there.
+    private func hover(into buffer: inout CellBuffer, events: [RunEvent]) {
+        guard let frame = state.hoveredFrame else { return }
+        let place = column(of: frame)
+        var text = "\(frame)"
+        if bars.endColumn == rect.endColumn, let record = valued { text += " \(short(record.score))" }
+        if let event = events.last(where: { column(of: $0.frame) == place }) { text += " \(event.kind.rawValue)" }
+        let style = TextStyle(foreground: state.settings.theme.focus, attributes: .bold)
+        let row = rect.endRow - 1
+        buffer.write("▲", column: place, row: row, style: style)
+        if place + 2 + text.count <= bars.endColumn {
+            buffer.write(" \(text) ", column: place + 1, row: row, style: style)
+        } else {
+            buffer.write(" \(text) ", endingAt: place, row: row, style: style)
+        }
     }
 }
