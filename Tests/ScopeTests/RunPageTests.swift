@@ -51,6 +51,15 @@ import Testing
         #expect(marks.contains { ($0["text"] as? String)?.hasPrefix("runs part") == true })
     }
 
+    @Test func itHasTheColoursOfTheTheme() throws {
+        let (text, run) = try page("enter . :theme␣colour-blind⏎ :page␣run.html⏎")
+        #expect(text.contains("--tracked: #56b4e9;") && text.contains("--ground: #14181d;"))
+        let frames = try #require(run["frames"] as? [[String: Any]])
+        let map = try #require((frames[1]["maps"] as? [[String: Any]])?.first)
+        // A map says which part of the frame it covers, so that the box can be drawn on it.
+        #expect((map["region"] as? [Double])?.count == 4)
+    }
+
     @Test func itIsRefusedWhereThereIsNothingToShow() throws {
         #expect(try harness.play("escape :page␣run.html⏎").message == " nothing was tracked yet")
         #expect(try harness.play("enter :page␣run.txt⏎").message == " 'run.txt' does not end in .html")

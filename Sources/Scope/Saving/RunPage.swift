@@ -34,6 +34,8 @@ public struct RunPage: Sendable {
         var title: String
         var rows: Int
         var columns: Int
+        /// The part of the frame that it covers: X, Y, W, H.
+        var region: [Double]
         /// The values of the first and the last level.
         var range: [Double]
         /// A byte for each value, in base64.
@@ -64,7 +66,7 @@ public struct RunPage: Sendable {
         let maps = views.enumerated().compactMap { index, view in
             view.map(in: observed, layer: layer).map { map in
                 self.map(
-                    map, index, view,
+                    map, index, view, observed.observation.searchWindow,
                     layerName: observed.layers.indices.contains(layer) ? observed.layers[layer].name : nil)
             }
         }
@@ -75,7 +77,9 @@ public struct RunPage: Sendable {
                 score: record.score, state: record.state?.rawValue ?? "", maps: maps))
     }
 
-    private func map(_ map: Tensor<Float>, _ index: Int, _ view: ViewDescriptor, layerName: String?) -> Map {
+    private func map(
+        _ map: Tensor<Float>, _ index: Int, _ view: ViewDescriptor, _ window: BoundingBox, layerName: String?
+    ) -> Map {
         let range = view.range.values(of: map)
         let extent = range.upperBound - range.lowerBound
         let levels = map.elements.map { value -> UInt8 in
@@ -84,7 +88,9 @@ public struct RunPage: Sendable {
         }
         return Map(
             view: index, title: view.isOfLayer ? "\(view.title) \(layerName ?? "")" : view.title, rows: map.shape[0],
-            columns: map.shape[1], range: [Double(range.lowerBound), Double(range.upperBound)],
+            columns: map.shape[1],
+            region: MapGeometry(window: window, rows: map.shape[0], columns: map.shape[1]).region.numbers,
+            range: [Double(range.lowerBound), Double(range.upperBound)],
             levels: Data(levels).base64EncodedString())
     }
 }
@@ -133,7 +139,9 @@ extension State {
             marks: events.map { Mark(frame: $0.frame, text: "\($0.kind.rawValue) \($0.detail)") }, palettes: palettes)
         // No name of a sequence may end the script.
         let data = prettyJSON(run).replacing("</", with: "<\\/")
-        return RunPageTemplate.head + data + RunPageTemplate.tail
+        // Where the terminal does not tell its own, the ground that the dark theme is made for.
+        let ground = traits.background ?? RunPageTemplate.ground
+        return RunPageTemplate.head(settings.theme, ground: ground) + data + RunPageTemplate.tail
     }
 }
 
