@@ -68,8 +68,8 @@ let package = Package(
         .target(
             name: "Scope",
             dependencies: [
-                "Terminal", "Evaluation", "Runs", "Tracking", "Sequences", "Imaging", "Network", "Tensors", "Platform",
-                "Text",
+                "Terminal", "Evaluation", "Overlay", "Runs", "Tracking", "Sequences", "Imaging", "Network", "Tensors",
+                "Platform", "Text",
             ]),
 
         .target(

@@ -1,8 +1,9 @@
 import Imaging
+import Overlay
 import Terminal
 import Tracking
 
-/// The interface's colours, each with the name it has in the configuration file.
+/// The interface's colours, each with the name it has in the configuration file. Boxes have those of exported pictures.
 public struct Theme: Sendable, Hashable {
     /// Text.
     public var text = Colour(rgb: 0xD8DEE4)
@@ -13,13 +14,13 @@ public struct Theme: Sendable, Hashable {
     /// The title of the pane that keys refer to.
     public var focus = Colour(rgb: 0xF2CC60)
     /// The box while the target is tracked.
-    public var tracked = Colour(rgb: 0x35D07F)
+    public var tracked = Colour(OverlayColours.box(in: .tracked))
     /// The box while the tracker is uncertain.
-    public var uncertain = Colour(rgb: 0xF2B134)
+    public var uncertain = Colour(OverlayColours.box(in: .uncertain))
     /// The box while the target is lost.
-    public var lost = Colour(rgb: 0xF0506E)
+    public var lost = Colour(OverlayColours.box(in: .lost))
     /// The ground truth.
-    public var truth = Colour(rgb: 0x58A6FF)
+    public var truth = Colour(OverlayColours.truth)
     /// The search window.
     public var window = Colour(rgb: 0x9A86C8)
     /// The run that the one on the screen is compared with.
@@ -29,7 +30,7 @@ public struct Theme: Sendable, Hashable {
     /// The cursor and pinned places.
     public var cursor = Colour(rgb: 0xFF7BD5)
     /// Warnings.
-    public var warning = Colour(rgb: 0xF0506E)
+    public var warning = Colour(OverlayColours.box(in: .lost))
     /// The status line's ground.
     public var bar = Colour(rgb: 0x21262D)
 
