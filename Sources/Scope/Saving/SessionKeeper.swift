@@ -1,4 +1,5 @@
 import Foundation
+import Imaging
 import Platform
 
 /// Keeps a file with the session as it is, so that a crash loses nothing that was decided.
@@ -8,8 +9,29 @@ import Platform
 struct SessionKeeper {
     private let file: URL
     private let queue = DispatchQueue(label: "session", qos: .utility)
-    private var kept: Session?
-    private var time = Duration.seconds(-1)
+    private var kept: Decisions?
+    private var frame = 0
+    private var time = Duration.zero
+
+    /// What of a state is written as soon as it changes. It is compared each time the screen is drawn; a session is made where
+    /// it has changed.
+    private struct Decisions: Equatable {
+        let run: Int
+        let histories: [TargetHistory]
+        let bookmarks: [Int: String]
+        let view: ViewDescriptor
+        let layer: Int
+        let palette: ColourMap
+
+        init(_ state: State) {
+            run = state.branches.current.number
+            histories = state.branches.all.map(\.history)
+            bookmarks = state.bookmarks
+            view = state.look.view
+            layer = state.look.layer
+            palette = state.settings.palette
+        }
+    }
 
     /// A keeper that writes to `file`.
     init(file: URL) { self.file = file }
@@ -18,21 +40,16 @@ struct SessionKeeper {
     ///
     /// - Parameter now: the time since the program's start.
     mutating func keep(_ state: State, now: Duration) {
-        guard let session = Self.worthKeeping(state, after: kept, sinceThen: now - time) else { return }
-        kept = session
+        if state.history.changes.isEmpty { return }
+        let decisions = Decisions(state)
+        guard decisions != kept || (state.position != frame && now - time >= .seconds(1)) else { return }
+        kept = decisions
+        frame = state.position
         time = now
+        let session = Session(state)
         queue.async { [file] in try? AtomicFile.write(session.text, to: file, links: .replace) }
     }
 
     /// Waits until everything is written.
     func finish() { queue.sync {} }
-
-    /// The session of a state, where it is to be written now.
-    static func worthKeeping(_ state: State, after kept: Session?, sinceThen pause: Duration) -> Session? {
-        if state.history.changes.isEmpty { return nil }
-        let session = Session(state)
-        guard var decided = kept else { return session }
-        decided.frame = session.frame
-        return decided != session || (session != kept && pause >= .seconds(1)) ? session : nil
-    }
 }
