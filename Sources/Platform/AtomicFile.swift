@@ -66,7 +66,7 @@ public struct AtomicFile: ~Copyable {
     ) throws(AtomicFileError) -> (path: String, temporaryPath: String?, descriptor: Int32) {
         let target =
             switch links {
-            case .follow: url.resolvingSymlinksInPath()
+            case .follow: destination(of: url)
             case .replace: url
             }
         let path = target.path
@@ -82,6 +82,18 @@ public struct AtomicFile: ~Copyable {
         let opened = openTemporary(hidden, mode: isThere && isRegular ? status.st_mode & 0o7777 : nil)
         guard let (temporary, descriptor) = opened else { throw AtomicFileError(path: path, number: errno) }
         return (path, temporary, descriptor)
+    }
+
+    /// What a path leads to, links followed, also those to a file that is not there yet.
+    private static func destination(of url: URL) -> URL {
+        var target = url.resolvingSymlinksInPath()
+        // A ring of links has no end.
+        for _ in 0..<16 {
+            guard let link = try? FileManager.default.destinationOfSymbolicLink(atPath: target.path) else { break }
+            target = URL(fileURLWithPath: link, relativeTo: target.deletingLastPathComponent())
+                .resolvingSymlinksInPath()
+        }
+        return target
     }
 
     deinit {

@@ -10,10 +10,10 @@ public enum StandardStream: Int32, Sendable {
     /// Readies the process's streams. To be called before anything is opened.
     ///
     /// A standard stream that the process was started without is taken by a placeholder: the next file opened would get its
-    /// number otherwise, and messages would be written into it. A pipe that nobody reads any more becomes an error of the
-    /// write instead of the signal SIGPIPE.
+    /// number otherwise, and messages would be written into it. A pipe that nobody reads any more, and a file that may grow no
+    /// further (`ulimit -f`), become errors of the write instead of the signals SIGPIPE and SIGXFSZ.
     public static func prepare() {
-        signal(SIGPIPE, SIG_IGN)
+        for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
         // Standard output's placeholder cannot be written to, so that lost results are noticed. Messages may get lost.
         let placeholders = [
             (STDIN_FILENO, O_RDONLY), (StandardStream.output.rawValue, O_RDONLY),

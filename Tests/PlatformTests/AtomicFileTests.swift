@@ -30,6 +30,31 @@ import Testing
         #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == url.path)
     }
 
+    @Test("a link to a file that is not there yet, directly or by another link", arguments: [false, true])
+    func aSymbolicLinkToANewFile(isChain: Bool) throws {
+        let folder = try TemporaryFolder.make()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let files = FileManager.default
+        try files.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: isChain ? "next" : "new")
+        if isChain {
+            let target = folder.path + "/new"
+            try files.createSymbolicLink(atPath: folder.path + "/next", withDestinationPath: target)
+        }
+        try AtomicFile.write("text", to: folder.appendingPathComponent("link"))
+        #expect(try String(contentsOf: folder.appendingPathComponent("new"), encoding: .utf8) == "text")
+        #expect(try files.destinationOfSymbolicLink(atPath: folder.path + "/link") == (isChain ? "next" : "new"))
+    }
+
+    @Test func aRingOfLinksIsRefused() throws {
+        let folder = try TemporaryFolder.make()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (link, target) in [("a", "b"), ("b", "a")] {
+            try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/\(link)", withDestinationPath: target)
+        }
+        #expect(throws: AtomicFileError.self) { try AtomicFile.write("x", to: folder.appendingPathComponent("a")) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a", "b"])
+    }
+
     @Test func aPipeIsWrittenToAndStays() throws {
         let folder = try TemporaryFolder.make()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -134,7 +134,7 @@ struct NCursesTerminalTests {
         try expectSane(session)
     }
 
-    @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGSEGV, SIGABRT, SIGBUS, SIGQUIT])
+    @Test(arguments: [SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGXCPU, SIGSEGV, SIGABRT, SIGBUS, SIGQUIT])
     func signals(number: Int32) throws {
         let session = try start()
         try session.signal(number)

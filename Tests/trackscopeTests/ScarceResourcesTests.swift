@@ -34,6 +34,21 @@ import Testing
         #expect(outcome == Program.Outcome(status: 1, output: "", errors: message))
     }
 
+    @Test("the size of a file", arguments: ["o.csv", "o.csv.link"])
+    func sizeOfAFile(name: String) throws {
+        try FileManager.default.createSymbolicLink(
+            atPath: scratch.path("o.csv.link").path, withDestinationPath: "elsewhere.csv")
+        try scratch.addFrames(30, to: "many")
+        var arguments = track + ["--output", name]
+        arguments[1] = "many"
+        // Two or four blocks, by the shell: less than the rows, more than the message.
+        let outcome = try run("-f 1", arguments)
+        let message = "trackscope: \(name): File too large\n"
+        #expect(outcome == Program.Outcome(status: 1, output: "", errors: message))
+        #expect(try scratch.names(in: ".").filter { $0.hasPrefix("elsewhere") || $0.hasSuffix(".tmp") } == [])
+        #expect(try Program.run(arguments, in: scratch).status == 0)
+    }
+
     @Test func enoughOfAll() throws {
         #expect(try run("-n 32 -v 4000000", track).status == 0)
     }

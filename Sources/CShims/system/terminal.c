@@ -22,7 +22,7 @@ enum { LEAVE_LIMIT = 512, STDERR_LIMIT = 1 << 16, HANDLER_STACK = 1 << 16, FRAME
 // A crash: the terminal is restored and the report written, then the program ends as it would have.
 static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGQUIT, SIGSYS};
 // A request: the program is told, and ends in good order.
-static const int request_signals[] = {SIGTERM, SIGINT, SIGHUP};
+static const int request_signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU};
 static const int notice_signals[] = {SIGWINCH, SIGTSTP, SIGCONT};
 #define COUNT(array) (sizeof(array) / sizeof(array[0]))
 
@@ -144,9 +144,10 @@ static void tell(int what) {
 }
 
 static void on_request(int number) {
-    int error = errno;
-    // A second request finds a program that does not answer.
-    if (__atomic_exchange_n(&end_signal, number, __ATOMIC_SEQ_CST) != 0) {
+    int error = errno, none = 0;
+    // A second request finds a program that does not answer; the limit of processor time only repeats itself every second.
+    if (!__atomic_compare_exchange_n(&end_signal, &none, number, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)
+        && number != SIGXCPU) {
         restore();
         signal(number, SIG_DFL);
         raise(number);

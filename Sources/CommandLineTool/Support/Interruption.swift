@@ -3,8 +3,9 @@ import Foundation
 import Platform
 import Synchronization
 
-/// Notices SIGINT, SIGTERM and SIGHUP (a terminal that was closed), so that a command can end in order instead of being cut
-/// off. A second signal ends the program at once. A SIGHUP that is ignored, as under `nohup`, stays so.
+/// Notices SIGINT, SIGTERM, SIGHUP (a terminal that was closed) and the signals of clusters' schedulers (SIGUSR1, SIGUSR2,
+/// SIGXCPU), so that a command can end in order instead of being cut off. A second signal ends the program at once. A SIGHUP
+/// that is ignored, as under `nohup`, stays so.
 struct Interruption {
     private final class Reactions: Sendable {
         let all = Mutex<[@Sendable () -> Void]>([])
