@@ -14,7 +14,7 @@ extension Image {
     /// it. Gamma and colour profiles are ignored. JPEG: baseline and progressive, grey, YCbCr and RGB. The EXIF orientation
     /// is ignored, as trackers and their annotations do: boxes refer to the stored rows and columns.
     ///
-    /// A file that is cut short is an error, even where a decoder could fill the rest with grey. A JPEG of which only the end
+    /// A file that is cut short is an error, even where a decoder could fill the rest with grey. One of which only the end
     /// marker is missing has every pixel, and is read.
     ///
     /// - Parameters:
@@ -91,35 +91,34 @@ public struct DecodedPicture: Sendable {
     }
 
     fileprivate init(decoding bytes: UnsafeBufferPointer<UInt8>, name: String) throws(ImageError) {
-        switch try recogniseFormat(of: bytes, name: name) {
+        let format = try recogniseFormat(of: bytes, name: name)
+        let codec = Codec(format: format, name: name)
+        var lacksEnd: Int32 = 0
+        switch format {
         case .png:
-            let codec = Codec(format: .png, name: name)
             var depth: Int32 = 0
             let (width, height) = try codec.extents { width, height, message in
                 ts_png_size(bytes.baseAddress, bytes.count, &width, &height, &depth, message)
             }
             func decode<Sample>() throws(ImageError) -> [Sample] {
                 try codec.samples(width * height * 3) { samples, message in
-                    ts_png_decode(bytes.baseAddress, bytes.count, width, height, depth, samples, message)
+                    ts_png_decode(bytes.baseAddress, bytes.count, width, height, depth, samples, &lacksEnd, message)
                 }
             }
             samples =
                 depth == 16
                 ? .sixteenBits(DeepImage(width: width, height: height, samples: try decode()))
                 : .eightBits(Image(width: width, height: height, samples: try decode()))
-            remark = nil
         case .jpeg:
-            let codec = Codec(format: .jpeg, name: name)
             let (width, height) = try codec.extents { width, height, message in
                 ts_jpeg_size(bytes.baseAddress, bytes.count, &width, &height, message)
             }
-            var lacksEnd: Int32 = 0
             let decoded: [UInt8] = try codec.samples(width * height * 3) { samples, message in
                 ts_jpeg_decode(bytes.baseAddress, bytes.count, width, height, samples, &lacksEnd, message)
             }
             samples = .eightBits(Image(width: width, height: height, samples: decoded))
-            remark = lacksEnd == 0 ? nil : "the JPEG's end marker is missing, its pixels are all there"
         }
+        remark = lacksEnd == 0 ? nil : "the \(format.rawValue)'s end marker is missing, its pixels are all there"
     }
 }
 
@@ -190,7 +189,8 @@ private func recogniseFormat(of bytes: UnsafeBufferPointer<UInt8>, name: String)
     let others: [(signature: String, offset: Int, name: String, foreign: ForeignImageFormat?)] = [
         ("GIF8", 0, "a GIF", nil), ("BM", 0, "a BMP", .bmp), ("WEBP", 8, "a WebP", .webp),
         ("II*\0", 0, "a TIFF", .tiff), ("MM\0*", 0, "a TIFF", .tiff), ("ftypavif", 4, "an AVIF", nil),
-        ("ftypheic", 4, "a HEIC", nil), ("P5", 0, "a PGM", .pgm), ("P6", 0, "a PPM", .ppm),
+        ("ftypheic", 4, "a HEIC", nil), ("P1", 0, "a PBM", .pbm), ("P4", 0, "a PBM", .pbm),
+        ("P2", 0, "a PGM", .pgm), ("P5", 0, "a PGM", .pgm), ("P3", 0, "a PPM", .ppm), ("P6", 0, "a PPM", .ppm),
     ]
     let found = others.first { bytes.dropFirst($0.offset).starts(with: $0.signature.utf8) }
     throw .unknownFormat(

@@ -11,6 +11,7 @@ public enum ForeignImageFormat: String, Sendable, CaseIterable {
     case bmp = "BMP"
     case tiff = "TIFF"
     case webp = "WebP"
+    case pbm = "PBM"
     case pgm = "PGM"
     case ppm = "PPM"
 }

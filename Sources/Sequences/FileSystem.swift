@@ -66,10 +66,27 @@ package func visibleNames(in folder: String) throws(SequenceError) -> [String] {
     return names.sorted(by: naturallyPrecedes)
 }
 
-/// The bytes of a regular text file of at most 64 MiB.
+/// The text of a regular file of at most 64 MiB, as UTF-8 without a byte order mark.
 ///
 /// - Throws: `absent` or `unreadable`; pipes and devices are refused, since reading them may never end.
-package func readTextFile(_ path: String) throws(SequenceError) -> [UInt8] {
+package func readTextFile(_ path: String) throws(SequenceError) -> [UInt8] { plainText(try readWholeFile(path)) }
+
+/// A text's bytes as UTF-8 without a byte order mark. Windows' editors write such a mark, and its shell UTF-16.
+func plainText(_ bytes: [UInt8]) -> [UInt8] {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { return Array(bytes.dropFirst(3)) }
+    let isLittleEndian = bytes.starts(with: [0xFF, 0xFE])
+    guard isLittleEndian || bytes.starts(with: [0xFE, 0xFF]) else { return bytes }
+    let units = stride(from: 2, to: bytes.count - 1, by: 2).map { place in
+        let (high, low) = isLittleEndian ? (place + 1, place) : (place, place + 1)
+        return UInt16(bytes[high]) << 8 | UInt16(bytes[low])
+    }
+    return Array(String(decoding: units, as: UTF16.self).utf8)
+}
+
+/// The bytes of a regular file of at most 64 MiB.
+///
+/// - Throws: as `readTextFile`.
+package func readWholeFile(_ path: String) throws(SequenceError) -> [UInt8] {
     guard case .file = try fileKind(path) else { throw .unreadable(path: path, reason: "not a regular file") }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
@@ -86,6 +103,18 @@ package func readTextFile(_ path: String) throws(SequenceError) -> [UInt8] {
             throw .unreadable(path: path, reason: "more than \(largestTextFile) bytes are no annotation file")
         }
     }
+}
+
+/// The first bytes of a file, as many as it has up to a count.
+///
+/// - Throws: `unreadable`.
+func readFileStart(_ path: String, count: Int) throws(SequenceError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    var start = [UInt8](repeating: 0, count: count)
+    let received = read(descriptor, &start, count)
+    return Array(start.prefix(max(0, received)))
 }
 
 /// A path's last component, of the path as given: `David` of `data/David/`. Of `.` and the like it is the folder's real name.

@@ -49,7 +49,7 @@ package struct SequenceSearch {
             let names = try visibleNames(in: path)
             if try searchDataSet(path, names: names) { return }
             if let location = try locateSequence(in: path), !location.targets.isEmpty {
-                locations.append(location)
+                locations += location.layout == .uav123 ? uavDataSets(of: location) : [location]
                 return
             }
             let before = locations.count + problems.count

@@ -1,6 +1,6 @@
 /// The endings of picture files, by format. PNG and JPEG are decoded here, the others by `ffmpeg`.
 private let pictureEndings: [[String]] = [
-    ["jpg", "jpeg"], ["png"], ["bmp"], ["tif", "tiff"], ["webp"], ["ppm", "pgm", "pnm"],
+    ["jpg", "jpeg"], ["png"], ["bmp"], ["tif", "tiff"], ["webp"], ["ppm", "pgm", "pbm", "pnm"],
 ]
 
 /// Whether a name is that of a picture file.
@@ -89,6 +89,7 @@ func fileExtension(_ name: String) -> String {
     name.lastIndex(of: ".").map { name[name.index(after: $0)...].lowercased() } ?? ""
 }
 
-private func stem(_ name: String) -> Substring {
+/// A name without its extension.
+func stem(_ name: String) -> Substring {
     name.lastIndex(of: ".").map { name[..<$0] } ?? name[...]
 }

@@ -49,6 +49,25 @@ struct FrameJoin: Equatable {
         self.init(lines: inOrder, warning: "\(what); \(consequence)")
     }
 
+    /// Joins pictures of an annotation, such as masks, to the frames of the same names, whatever their endings. Where no name
+    /// fits the order is taken, and said.
+    init(names: [String], images: [String], file: String) {
+        let places = Dictionary(names.enumerated().map { (stem($0.element), $0.offset) }) { first, _ in first }
+        let lines = images.map { places[stem($0)] }
+        let joined = lines.count { $0 != nil }
+        if joined == 0 {
+            self.init(lines: names.count, images: images, file: file)
+            return
+        }
+        let isWhole = joined == images.count && joined == names.count
+        self.init(
+            lines: lines,
+            warning: isWhole
+                ? nil
+                : "\(file) has \(counted(names.count, "picture")) for \(counted(images.count, "frame")); "
+                    + "they are joined by their names")
+    }
+
     private init(lines: [Int?], warning: String?) {
         self.lines = lines
         self.warning = warning

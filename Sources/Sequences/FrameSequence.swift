@@ -82,6 +82,9 @@ public struct FrameSequence: Sendable {
     /// How many frames there are; nil where that is unknown before the end.
     public var frameCount: Int? { source.frameCount }
 
+    /// The number of frames up to the last that is annotated.
+    package var annotatedCount: Int { groundTruth.lastIndex { $0 != nil }.map { $0 + 1 } ?? 0 }
+
     /// Takes a range for 16-bit samples, whose ends become black and white, in place of the first frame's own. Other sources
     /// than folders of pictures have none such.
     public mutating func stretch(over range: ClosedRange<UInt16>) {

@@ -29,14 +29,14 @@ func maskTargets(name: String, in folder: String) throws(SequenceError) -> [Targ
     }
 }
 
-/// The boxes of one target's masks, a picture for each frame; absent where a picture does not show it.
-func readMaskBoxes(_ folder: String, identifier: Int) throws(SequenceError) -> [GroundTruth] {
-    var boxes: [GroundTruth] = []
-    for name in try maskNames(in: folder) {
+/// The boxes of one target's masks and the masks' names, a picture for each frame; absent where a picture does not show it.
+func readMaskBoxes(_ folder: String, identifier: Int) throws(SequenceError) -> TargetLines {
+    var result = TargetLines(frames: try maskNames(in: folder))
+    for name in result.frames ?? [] {
         let box = try maskBoxes(join(folder, name))[identifier]
-        boxes.append(box.map { GroundTruth(.rectangle($0)) } ?? GroundTruth(.absent, isAbsent: true))
+        result.lines.append(box.map { GroundTruth(.rectangle($0)) } ?? GroundTruth(.absent, isAbsent: true))
     }
-    return boxes
+    return result
 }
 
 private func maskNames(in folder: String) throws(SequenceError) -> [String] {

@@ -26,8 +26,8 @@ package let mostNumbersOfALine = 1024
 package let mostNumbersOfLongLines = 1 << 20
 
 /// Reads lines of numbers apart: commas, semicolons, tabs and spaces separate, in any mixture, with at most one comma or
-/// semicolon between two numbers and after the last. Lines end with LF, CR LF or CR; a byte order mark at the start and empty
-/// lines at the end are passed over.
+/// semicolon between two numbers and after the last. Lines end with LF, CR LF, CR, or CR CR LF, which is CR LF turned into
+/// Windows' form once more; a byte order mark at the start and empty lines at the end are passed over.
 ///
 /// - Parameters:
 ///   - bytes: the file's contents.
@@ -40,18 +40,19 @@ package let mostNumbersOfLongLines = 1 << 20
 package func parseNumberLines(
     _ bytes: [UInt8], file: String, contents: String, masks: Bool = false, most: Int = mostNumbersOfALine
 ) throws(AnnotationError) -> [NumberLine] {
+    let bytes = plainText(bytes)
     var lines: [NumberLine] = []
     var firstEmpty: NumberLine?
-    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var start = 0
     var number = 0
     while start < bytes.count {
         let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.count
         number += 1
         let line = try parseNumberLine(
             bytes[start..<end], number: number, file: file, contents: contents, masks: masks, most: most)
-        let isCarriageReturnLineFeed =
-            end + 1 < bytes.count && bytes[end] == UInt8(ascii: "\r") && bytes[end + 1] == UInt8(ascii: "\n")
-        start = end + (isCarriageReturnLineFeed ? 2 : 1)
+        let returns = bytes[end...].prefix(2).prefix { $0 == UInt8(ascii: "\r") }
+        let isFed = returns.endIndex < bytes.count && bytes[returns.endIndex] == UInt8(ascii: "\n")
+        start = isFed ? returns.endIndex + 1 : end + 1
         if line.numbers.isEmpty && !line.isMask {
             firstEmpty = firstEmpty ?? line
             continue
@@ -110,7 +111,8 @@ private func isSeparator(_ byte: UInt8) -> Bool {
     [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: ","), UInt8(ascii: ";")].contains(byte)
 }
 
-/// A decimal number, `nan` or `inf` in either case. Hexadecimal and other forms that Swift takes are refused.
+/// A decimal number, or one of the words that languages write for NaN and infinity, in either case: `nan`, `-nan(ind)`, `inf`,
+/// `Infinity`, `1.#QNAN`, `-1.#IND`, `1.#INF`. Hexadecimal and other forms that Swift takes are refused.
 private func parseNumber(_ bytes: ArraySlice<UInt8>) -> Double? {
     let text = String(decoding: bytes, as: UTF8.self)
     let isDecimal = bytes.allSatisfy { byte in
@@ -122,12 +124,11 @@ private func parseNumber(_ bytes: ArraySlice<UInt8>) -> Double? {
         }
     }
     if isDecimal { return Double(text) }
-    switch text.lowercased() {
-    case "nan", "+nan", "-nan": return .nan
-    case "inf", "+inf": return .infinity
-    case "-inf": return -.infinity
-    default: return nil
-    }
+    let word = text.lowercased().drop { "+-".contains($0) }
+    guard text.count - word.count <= 1 else { return nil }
+    if ["nan", "1.#qnan", "1.#ind"].contains(word) || word.hasPrefix("nan(") && word.hasSuffix(")") { return .nan }
+    if ["inf", "infinity", "1.#inf"].contains(word) { return text.hasPrefix("-") ? -.infinity : .infinity }
+    return nil
 }
 
 /// A token short and plain enough to be quoted in a message.

@@ -45,7 +45,7 @@ public func openSequence(
         if name.hasPrefix("groundtruth") && name.hasSuffix(".txt") {
             return try openFolder(parent(of: path), choice: .file(name), decoder: decoder)
         }
-        if isPictureName(name) {
+        if isPictureName(name), !(try isAnimated(path)) {
             let source = ImageFolderSource(folder: parent(of: path), names: [name], decoder: decoder)
             return FrameSequence(name: name, path: path, layout: .images, source: source)
         }
@@ -59,6 +59,14 @@ public func openSequence(
     case .other(let kind):
         throw .unsuitable(path: path, kind: kind)
     }
+}
+
+/// Whether a file is an animated PNG, which is a video: it says so before its first picture.
+private func isAnimated(_ path: String) throws(SequenceError) -> Bool {
+    let start = try readFileStart(path, count: 4096)
+    func place(_ chunk: String) -> Int? { start.firstRange(of: chunk.utf8)?.lowerBound }
+    guard start.starts(with: [0x89, 0x50, 0x4E, 0x47]), let animation = place("acTL") else { return false }
+    return place("IDAT").map { animation < $0 } ?? true
 }
 
 /// Which of a folder's targets is wanted.
@@ -90,9 +98,11 @@ private func openFolder(
     let target = location.targets.isEmpty ? nil : try choose(choice, among: location.targets, path: path)
     var sequence = try location.open(target, decoder: decoder)
     if let target, location.targets.count > 1, case .first = choice {
-        let labels = sequence.targets.map { "'\($0)'" }.joined(separator: ", ")
+        // The one without a label has the folder's name.
+        func name(_ label: String) -> String { "'\(label.isEmpty ? location.name : label)'" }
         sequence.warnings.append(
-            "\(path) has the targets \(labels); '\(target.label)' is taken, \(path).LABEL opens another")
+            "\(path) has the targets \(sequence.targets.map(name).joined(separator: ", ")); \(name(target.label)) is taken, "
+                + "\(path).LABEL opens another")
     }
     return sequence
 }
@@ -138,7 +148,7 @@ extension SequenceLocation {
         if targets.count > 1 { sequence.targets = targets.map(\.label) }
         let read = try read(target)
         sequence.warnings += read.warnings
-        let (kept, truth, warning) = join(read.lines, to: images, of: target)
+        let (kept, truth, warning) = join(read, to: images, of: target)
         sequence.source = source(kept)
         sequence.groundTruth = truth
         if let warning { sequence.warnings.append(warning) }
@@ -148,9 +158,10 @@ extension SequenceLocation {
 
     /// The frames that count, and what is known of each.
     private func join(
-        _ lines: [GroundTruth], to images: [String], of target: TargetAnnotation
+        _ read: TargetLines, to images: [String], of target: TargetAnnotation
     ) -> (images: [String], truth: [GroundTruth?], warning: String?) {
         let file = target.source.path
+        let lines = read.lines
         func joined(
             _ images: [String], _ lines: [GroundTruth], firstLine: Int? = nil
         ) -> (images: [String], truth: [GroundTruth?], warning: String?) {
@@ -177,11 +188,14 @@ extension SequenceLocation {
             guard let first = seen.first, let last = seen.last else { return (kept, truth, warning) }
             if last - first + 1 < kept.count {
                 warning =
-                    "target \(target.label) is in \(kept[first]) to \(kept[last]); the other frames are left out"
+                    "\(file): target \(target.label) is in \(kept[first]) to \(kept[last]); the other frames are left out"
             }
             kept = Array(kept[first...last])
             return (kept, Array(truth[first...last]), warning)
-        case .lasot, .vot, .got10k, .trackingnet, .davis, .images, .video, .camera, .stream, .synthetic:
+        case .davis:
+            let join = FrameJoin(names: read.frames ?? [], images: images, file: file)
+            return (images, join.lines.map { line in line.map { lines[$0] } }, join.warning)
+        case .lasot, .vot, .got10k, .trackingnet, .images, .video, .camera, .stream, .synthetic:
             return joined(images, lines)
         }
     }

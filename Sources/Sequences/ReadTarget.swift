@@ -3,9 +3,11 @@ import Text
 /// A target's annotation as it stands in its file, before its lines are joined to frames.
 package struct TargetLines: Sendable {
     /// What each line says, in the file's order.
-    package var lines: [GroundTruth]
+    package var lines: [GroundTruth] = []
+    /// The file names that say which frame each line is for, where the annotation has such names.
+    var frames: [String]?
     /// What the user should know: flags that do not fit.
-    package var warnings: [String]
+    package var warnings: [String] = []
 }
 
 extension SequenceLocation {
@@ -17,7 +19,7 @@ extension SequenceLocation {
     package func read(
         _ target: TargetAnnotation, as convention: AnnotationConvention? = nil
     ) throws(SequenceError) -> TargetLines {
-        var result = TargetLines(lines: [], warnings: [])
+        var result = TargetLines()
         switch target.source {
         case .lines(let file, let recognised):
             result.lines = try parsed(file) { bytes throws(AnnotationError) in
@@ -25,7 +27,7 @@ extension SequenceLocation {
             }
         case .corners(let file): result.lines = try readCorners(file)
         case .tracks(let file, let identifier): result.lines = try readTrack(file, identifier: identifier)
-        case .masks(let folder, let identifier): result.lines = try readMaskBoxes(folder, identifier: identifier)
+        case .masks(let folder, let identifier): result = try readMaskBoxes(folder, identifier: identifier)
         }
         for file in absence {
             let numbers = try parsed(file.path) { bytes throws(AnnotationError) in

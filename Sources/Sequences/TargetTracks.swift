@@ -46,7 +46,7 @@ private func trackLines(_ path: String) throws(SequenceError) -> [TrackLine] {
 }
 
 /// The largest frame number that is believed; a larger one is a broken file, which would otherwise fill the memory.
-private let largestFrame = 10_000_000
+private let largestFrame = 1_000_000
 
 /// Reads NFS' lines `track left top right bottom frame lost occluded generated "label"`; the corners count from 0, `lost` marks
 /// frames without the target.

@@ -39,3 +39,16 @@ func uavTargets(of name: String, in annotations: String) throws(SequenceError) -
     }
     return targets
 }
+
+/// A folder of UAV123's frames as the sequences of each data set that annotates them: UAV123, and UAV20L where the whole video
+/// is one of its own.
+func uavDataSets(of location: SequenceLocation) -> [SequenceLocation] {
+    Dictionary(grouping: location.targets) { lastComponent(parent(of: $0.source.path)) }
+        .sorted { $0.key < $1.key }
+        .map { dataset, targets in
+            var part = location
+            part.dataset = dataset
+            part.targets = targets
+            return part
+        }
+}

@@ -138,6 +138,25 @@ func fixture(_ name: String) throws -> [UInt8] {
         #expect(error?.description == "\(name) is a damaged JPEG: the file ends too early")
     }
 
+    @Test("a PNG without its end marker is whole; one that lacks more is not", arguments: PNGKind.all)
+    private func toleratesAMissingEndChunk(kind: PNGKind) throws {
+        let (file, expected) = kind.build(width: 13, height: 9)
+        let whole = Image(width: 13, height: 9, samples: expected)
+        #expect(try DecodedPicture(decoding: file, name: "x").remark == nil)
+        for missing in 1...12 {
+            let picture = try DecodedPicture(decoding: Array(file.dropLast(missing)), name: "x")
+            #expect(picture.image == whole)
+            #expect(picture.remark == "the PNG's end marker is missing, its pixels are all there")
+        }
+        // The check sum of the pixel data, and the data.
+        for missing in [13, 16, 17, 30] {
+            let error = #expect(throws: ImageError.self) {
+                try Image(decoding: Array(file.dropLast(missing)), name: "x")
+            }
+            #expect(error?.description == "x is a damaged PNG: the file ends too early", "\(missing)")
+        }
+    }
+
     @Test("a progressive JPEG cut between two scans is coarse, not whole")
     func refusesMissingScans() throws {
         let bytes = try fixture("progressive.jpg")

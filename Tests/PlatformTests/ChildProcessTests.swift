@@ -27,6 +27,27 @@ import Testing
         #expect(process.ending(within: .zero) == .killed(signal: SIGKILL))
     }
 
+    @Test func wholeOutput() throws {
+        let process = try ChildProcess("sh", arguments: ["-c", "echo out; echo wrong >&2; echo more"])
+        let (output, errors) = try process.wholeOutput(atMost: 100, within: .seconds(20))
+        #expect(String(decoding: output, as: UTF8.self) == "out\nmore\n")
+        #expect(String(decoding: errors, as: UTF8.self) == "wrong\n")
+        #expect(process.ending(within: .seconds(20)) == .exited(code: 0))
+    }
+
+    @Test(
+        "a program that never ends, or never stops writing, is ended",
+        arguments: [
+            ("echo some; exec sleep 100", .late(patience: .milliseconds(300))),
+            ("while :; do echo y; done", .long(limit: 5)),
+        ] as [(String, ChildProcess.Overrun)])
+    func overruns(script: String, overrun: ChildProcess.Overrun) throws {
+        let process = try ChildProcess("sh", arguments: ["-c", script])
+        let patience: Duration = if case .late(let patience) = overrun { patience } else { .seconds(20) }
+        #expect(throws: overrun) { try process.wholeOutput(atMost: 5, within: patience) }
+        #expect(process.ending(within: .zero) == .killed(signal: SIGKILL))
+    }
+
     @Test func noSuchProgram() {
         #expect {
             _ = try ChildProcess("no-such-program-anywhere", arguments: [])

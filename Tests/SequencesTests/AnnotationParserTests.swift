@@ -23,12 +23,37 @@ import Testing
         arguments: [
             "2,3,4,5\n6,7,8,9\n", "2\t3\t4\t5\n6\t7\t8\t9", "2 3 4 5\n6 7 8 9\n\n\n", "2, 3,\t4 ,5\r\n6,7,8,9\r\n",
             "  2   3 4 5  \r6 7,8 9\r", "\u{FEFF}2,3,4,5\n6,7,8,9\n \t \n", "2.0,3e0,+4,.5e1\n6.,7,8,9",
+            "2,3,4,5\r\r\n6,7,8,9\r\r\n", "\u{FEFF}2;3;4;5\r\n6;7;8;9;\r\n",
         ])
     func separators(text: String) throws {
         let expected = [
             BoundingBox(x: 1, y: 2, width: 4, height: 5), BoundingBox(x: 5, y: 6, width: 8, height: 9),
         ]
         #expect(try Self.boxes(text) == expected)
+    }
+
+    @Test("UTF-16, as Windows' shell writes it", arguments: [false, true])
+    func utf16(isBigEndian: Bool) throws {
+        let bytes = "\u{FEFF}2,3,4,5\r\n6,7,8,9\r\n".utf16.flatMap { unit -> [UInt8] in
+            let (high, low) = (UInt8(unit >> 8), UInt8(unit & 0xFF))
+            return isBigEndian ? [high, low] : [low, high]
+        }
+        let boxes = try parseAnnotations(bytes, file: "groundtruth.txt", convention: .vot).map(\.box)
+        #expect(
+            boxes == [BoundingBox(x: 2, y: 3, width: 4, height: 5), BoundingBox(x: 6, y: 7, width: 8, height: 9)])
+    }
+
+    @Test(
+        "what languages write where there is no number",
+        arguments: [
+            "nan", "NaN", "-nan", "nan(0x8000000000000)", "-nan(ind)", "1.#QNAN", "-1.#IND", "inf", "-INF", "Infinity",
+            "+infinity", "1.#INF",
+        ])
+    func wordsForNoNumber(word: String) throws { #expect(try Self.boxes("\(word),1,5,5") == [nil]) }
+
+    @Test(arguments: ["nana", "--nan", "nan(", "infinit", "+-inf", "1.#", "0x10", "1e", "٤١"])
+    func otherWordsAreNoNumbers(word: String) {
+        #expect(throws: AnnotationError.self) { try Self.boxes("\(word),1,5,5") }
     }
 
     @Test(

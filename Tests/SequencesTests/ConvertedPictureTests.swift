@@ -57,6 +57,20 @@ import Testing
                 == "16-bit pictures: the values 30001 to 30071 of the first frame are shown as black to white")
     }
 
+    @Test(arguments: [
+        ("pgm", "P2\n# grey\n2 2\n255\n0 50\n100 255\n", [0, 50, 100, 255]),
+        ("ppm", "P3 2 1 255 0 0 0 9 9 9\n", [0, 9]),
+        ("pbm", "P1\n2 2\n1 0\n0 1\n", [0, 255, 255, 0]),
+    ])
+    func numbersInWords(ending: String, text: String, grey: [UInt8]) throws {
+        _ = try folder.folder("plain")
+        for number in 1...2 {
+            try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder.path)/plain/\(number).\(ending)"))
+        }
+        let samples = try openSequence(folder.path + "/plain").source.frame(at: 1).image.samples
+        #expect(samples == grey.flatMap { [$0, $0, $0] })
+    }
+
     @Test func damagedFilesAndAMissingDecoderAreErrorsOfTheirFrames() throws {
         var sequence = try frames("bmp", ["-pix_fmt", "bgr24"])
         let file = "\(folder.path)/frames/2.bmp"
@@ -66,6 +80,8 @@ import Testing
             Issue.record("a BMP of thirty bytes was read")
         } catch {
             #expect(error.description.hasPrefix("frame 1: \(file) is a damaged BMP: "))
+            // The reason without the decoder's addresses.
+            #expect(!error.description.contains("@"))
         }
         #expect(try sequence.source.frame(at: 2).image == picture)
         sequence = try openSequence(folder.path + "/frames", decoder: "no-such-program")

@@ -62,6 +62,10 @@ import Testing
         let all = try found()
         #expect(all.map(\.dataset) == ["UAV123", "UAV123", "UAV123", "UAV20L"])
         #expect(all.flatMap { $0.targets.map(\.name) } == ["boat1", "car1_1", "car1_2", "car1"])
+        // The same below the folder of the frames, where both data sets meet.
+        let below = try found("UAV123/data_seq/UAV123")
+        #expect(below.map(\.dataset) == ["UAV123", "UAV123", "UAV20L"])
+        #expect(below.flatMap { $0.targets.map(\.name) } == ["boat1", "car1_1", "car1_2", "car1"])
     }
 
     @Test func nfs() throws {
@@ -111,7 +115,9 @@ import Testing
         #expect(frames(second) == ["000003.png", "000004.png", "000005.png"])
         #expect(second.groundTruth.map { $0?.box?.x } == [0, nil, 2])
         #expect(
-            second.warnings == ["target 7 is in 000003.png to 000005.png; the other frames are left out"])
+            second.warnings == [
+                "\(folder.path)/MOT17-02/gt/gt.txt: target 7 is in 000003.png to 000005.png; the other frames are left out"
+            ])
         #expect(try found().first?.targets.map(\.name) == ["MOT17-02.3", "MOT17-02.7"])
     }
 
@@ -134,6 +140,20 @@ import Testing
         #expect(second.groundTruth.map { $0?.box } == [box(7, 5, 1, 1), nil])
         let location = try #require(try found().first)
         #expect(location.dataset == "DAVIS" && location.targets.map(\.name) == ["bear.1", "bear.2"])
+    }
+
+    /// YouTube-VOS and the like have masks of some frames only.
+    @Test func masksAreJoinedToFramesByName() throws {
+        try folder.pictures(["00000.jpg", "00001.jpg", "00002.jpg", "00003.jpg"], in: "JPEGImages/480p/bear")
+        let masks = try folder.folder("Annotations/480p/bear")
+        for (name, x) in [("00000.png", 1), ("00002.png", 3)] {
+            var samples = [UInt8](repeating: 0, count: 3 * 8 * 6)
+            for channel in 0..<3 { samples[3 * x + channel] = 255 }
+            try Image(width: 8, height: 6, samples: samples).write(to: masks + "/" + name)
+        }
+        let sequence = try open("JPEGImages/480p/bear")
+        #expect(sequence.groundTruth.map { $0?.box } == [box(1, 0, 1, 1), nil, box(3, 0, 1, 1), nil])
+        #expect(sequence.warnings == ["\(masks) has 2 pictures for 4 frames; they are joined by their names"])
     }
 
     private func box(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> BoundingBox {

@@ -63,6 +63,41 @@ let hasFFmpeg = ffmpeg(["-version"])
         #expect(throws: FrameError.pastEnd(index: 30, count: 30)) { try sequence.source.frame(at: 30) }
     }
 
+    @Test("an animated PNG is a video, whatever its ending; a still one is a picture")
+    func animatedPNG() throws {
+        let folder = TemporaryFolder()
+        let clip = try Self.clip(folder, frames: 12)
+        for (name, options) in [("moving.png", ["-f", "apng"]), ("still.png", ["-frames:v", "1", "-update", "1"])] {
+            try #require(ffmpeg(["-i", clip] + options + [folder.path + "/" + name]))
+        }
+        let moving = try openSequence(folder.path + "/moving.png")
+        #expect(moving.layout == .video)
+        #expect(try Self.number(moving.source.frame(at: 9).image) == 9)
+        let still = try openSequence(folder.path + "/still.png")
+        #expect(still.layout == .images && still.frameCount == 1)
+    }
+
+    @Test("a file that says how long its parts are, and ends before", arguments: ["mkv", "mp4"])
+    func cutInTheMiddle(ending: String) throws {
+        let folder = TemporaryFolder()
+        let clip = try Self.clip(folder)
+        let file = "\(folder.path)/cut.\(ending)"
+        // In an MP4 with fragments no list of all frames is left to compare with.
+        let options = ending == "mp4" ? ["-c:v", "mpeg4", "-movflags", "frag_keyframe+empty_moov"] : ["-c", "copy"]
+        try #require(ffmpeg(["-i", clip] + options + [file]))
+        let whole = try Data(contentsOf: URL(fileURLWithPath: file))
+        try whole.prefix(whole.count * 6 / 10).write(to: URL(fileURLWithPath: file))
+        let source = try VideoSource(path: file)
+        var frames = 0
+        var last: FrameError?
+        for frame in FramePrefetcher(source) {
+            do throws(FrameError) { frames += try frame.result.get().image.width / 48 } catch { last = error }
+        }
+        #expect((1..<30).contains(frames))
+        let message = try #require(last).description
+        #expect(message.hasPrefix("cut short after \(frames) "), "\(message)")
+    }
+
     @Test func anyOrder() throws {
         let folder = TemporaryFolder()
         let source = try VideoSource(path: try Self.clip(folder))

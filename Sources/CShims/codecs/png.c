@@ -13,6 +13,10 @@ struct png_reader {
     size_t count;
     size_t position;
     char *message;
+    /// Whether every row is decoded.
+    int has_rows;
+    /// Whether the file ends behind the pixel data, without its end marker.
+    int lacks_end;
 };
 
 struct png_writer {
@@ -35,9 +39,16 @@ static void on_warning(png_structp png, png_const_charp text) {
     (void)text;
 }
 
+/// The name of the chunks with pixel data, as libpng gives it.
+static const png_uint_32 IDAT = 0x49444154;
+
 static void read_bytes(png_structp png, png_bytep out, size_t wanted) {
     struct png_reader *reader = png_get_io_ptr(png);
-    if (wanted > reader->count - reader->position) png_error(png, "the file ends too early");
+    if (wanted > reader->count - reader->position) {
+        const int is_header = (png_get_io_state(png) & PNG_IO_MASK_LOC) == PNG_IO_CHUNK_HDR;
+        reader->lacks_end = reader->has_rows && (is_header || png_get_io_chunk_type(png) != IDAT);
+        png_error(png, "the file ends too early");
+    }
     memcpy(out, reader->bytes + reader->position, wanted);
     reader->position += wanted;
 }
@@ -82,12 +93,14 @@ int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *heigh
 }
 
 int ts_png_decode(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, int depth, void *samples, char *message) {
+    const uint8_t *bytes, size_t count, size_t width, size_t height, int depth, void *samples, int *lacks_end,
+    char *message) {
     struct png_reader reader = {.bytes = bytes, .count = count, .message = message};
     if (!open_reader(&reader)) return TS_CODEC_MEMORY;
     if (setjmp(png_jmpbuf(reader.png))) {
         png_destroy_read_struct(&reader.png, &reader.info, NULL);
-        return TS_CODEC_DAMAGED;
+        *lacks_end = reader.lacks_end;
+        return reader.lacks_end ? TS_CODEC_DONE : TS_CODEC_DAMAGED;
     }
     read_header(&reader);
     png_structp png = reader.png;
@@ -106,9 +119,11 @@ int ts_png_decode(
         png_error(png, "the extents changed between two readings");
     for (int pass = 0; pass < passes; pass++)
         for (size_t row = 0; row < height; row++) png_read_row(png, (png_bytep)samples + row * row_bytes, NULL);
-    // The end marker shows that nothing was cut off.
+    // The end of the pixel data and its check sum, then the end marker.
+    reader.has_rows = 1;
     png_read_end(png, NULL);
     png_destroy_read_struct(&reader.png, &reader.info, NULL);
+    *lacks_end = 0;
     return TS_CODEC_DONE;
 }
 

@@ -25,9 +25,10 @@ int ts_png_size(const uint8_t *bytes, size_t count, size_t *width, size_t *heigh
 
 /// Decodes a PNG of `width` x `height` pixels and `depth` bits, as ts_png_size gave them, into `samples`: RGB,
 /// `width * height * 3` values of uint8_t or uint16_t. Grey becomes three equal samples, palettes are looked up, alpha is left
-/// out.
+/// out. Where every pixel and its check sum are there and only the end marker is not, `*lacks_end` is set.
 int ts_png_decode(
-    const uint8_t *bytes, size_t count, size_t width, size_t height, int depth, void *samples, char *message);
+    const uint8_t *bytes, size_t count, size_t width, size_t height, int depth, void *samples, int *lacks_end,
+    char *message);
 
 /// Encodes RGB samples as a PNG. On success `*encoded` holds `*encoded_count` bytes that the caller frees with free().
 int ts_png_encode(

@@ -14,6 +14,8 @@ struct DecoderLog {
 
     /// The reason that the decoder gave last for not doing its work; nil where it gave none.
     private(set) var lastComplaint: String?
+    /// Whether it said that the file ends in the middle of something.
+    private(set) var tellsOfACut = false
     /// Whether the file's format is none that a file may have.
     private var isRefused = false
     private var notes: [Note] = []
@@ -21,6 +23,12 @@ struct DecoderLog {
     private var line: [UInt8] = []
     /// Longer lines are cut: metadata may be of any length.
     private static let longestLine = 4096
+    /// What closes a failure and only says that it is one; the line before has the reason.
+    private static let closingWords = [
+        "Conversion failed!", "Error marking filters as finished", "Cannot determine format of input stream",
+    ]
+    /// Its words, in Matroska and in MP4, for a file that ends too early.
+    private static let cuts = ["File ended prematurely", "partial file"]
 
     /// Takes in what the decoder wrote.
     mutating func take(_ bytes: some Sequence<UInt8>) {
@@ -57,38 +65,20 @@ struct DecoderLog {
             if let note = Note(line: text) { notes.append(note) }
             return
         }
-        // `[component @ 0x1234] [level] message`, without the component where none speaks.
-        var rest = Substring(text)
-        var component = ""
-        if let mark = Self.mark(&rest) {
-            var level = mark
-            if !Self.levels.contains(mark) {
-                component = String(mark.prefix { $0 != " " })
-                level = Self.mark(&rest) ?? "error"
-            }
-            guard ["error", "fatal", "panic"].contains(level) else { return }
-        }
-        let message = rest.trimmingPrefix(while: \.isWhitespace)
+        guard let complaint = DecoderComplaint(line: text) else { return }
+        let (component, message) = (complaint.component, complaint.message)
         // The frames' own order counts, whatever their times: those are for its output's format, which has none.
-        if message.isEmpty || message.contains("non monotonically increasing dts") { return }
+        if message.contains("non monotonically increasing dts") { return }
         if message.hasPrefix("Format not on whitelist") {
             lastComplaint =
                 component == "tty"
-                ? "it is a text, not a video" : "the format \(component) is refused: it may name other files"
+                ? "it is a text, not a video"
+                : "the format \(component) is refused: it has no pictures of its own, or it may name other files"
             isRefused = true
-        } else if lastComplaint == nil || message != "Conversion failed!" && !isRefused {
-            // Some failures are closed by a line that only says so; the one before it has the reason.
-            lastComplaint = String(message)
+        } else if lastComplaint == nil || !Self.closingWords.contains(where: message.hasPrefix) && !isRefused {
+            lastComplaint = message
         }
-    }
-
-    private static let levels = ["quiet", "panic", "fatal", "error", "warning", "info", "verbose", "debug", "trace"]
-
-    /// Takes a mark in brackets off the front of a line.
-    private static func mark(_ rest: inout Substring) -> String? {
-        guard rest.first == "[", let end = rest.firstIndex(of: "]") else { return nil }
-        defer { rest = rest[rest.index(after: end)...].drop { $0 == " " } }
-        return String(rest[rest.index(after: rest.startIndex)..<end])
+        if Self.cuts.contains(where: message.contains) { tellsOfACut = true }
     }
 }
 

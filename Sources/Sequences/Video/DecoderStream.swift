@@ -95,6 +95,9 @@ final class DecoderStream {
     /// The decoder's last complaint, if it had any.
     var lastComplaint: String? { log.lastComplaint }
 
+    /// Whether the decoder said that the file ends too early.
+    var tellsOfACut: Bool { log.tellsOfACut }
+
     /// The next frame.
     ///
     /// - Throws: `stopped` where the decoder failed or sent something that is no frame.

@@ -111,8 +111,11 @@ final class VideoProbe {
         return VideoLength(
             frames: values["nb_frames"].flatMap { Int($0) }.flatMap { (1...1_000_000_000).contains($0) ? $0 : nil },
             end: duration.map { start + $0 }, duration: duration,
-            rate: values["avg_frame_rate"].flatMap { Self.ratio($0) })
+            rate: values["avg_frame_rate"].flatMap { Self.ratio($0) }.flatMap { Self.rates.contains($0) ? $0 : nil })
     }
+
+    /// Rates that are believed: files without a steady one name their clock's.
+    private static let rates = 0.01...1000.0
 
     /// The value of `OVER/UNDER`; nil where it is none, or zero.
     private static func ratio(_ text: Substring) -> Double? {
@@ -151,26 +154,8 @@ final class VideoProbe {
     /// What the program prints; nil where it fails, takes too long or prints too much.
     private func answer(limit: Int) -> String? {
         defer { process.end() }
-        let deadline = ContinuousClock.now + patience
-        var bytes: [UInt8] = []
-        var part = [UInt8](repeating: 0, count: 1 << 16)
-        var pipes = [
-            pollfd(fd: process.output, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: process.errors, events: Int16(POLLIN), revents: 0),
-        ]
-        while pipes[0].fd >= 0 {
-            let left = deadline - ContinuousClock.now
-            guard left > .zero, poll(&pipes, 2, Int32(left / .milliseconds(1)) + 1) >= 0 || errno == EINTR else {
-                return nil
-            }
-            for index in pipes.indices where pipes[index].revents != 0 {
-                let received = read(pipes[index].fd, &part, part.count)
-                if received <= 0 { pipes[index].fd = -1 }
-                // Complaints are the decoder's to make.
-                if index == 0 && received > 0 { bytes += part[..<received] }
-            }
-            guard bytes.count <= limit else { return nil }
-        }
+        // Complaints are the decoder's to make.
+        guard let bytes = try? process.wholeOutput(atMost: limit, within: patience).output else { return nil }
         guard process.ending(within: .seconds(2))?.isSuccess == true else { return nil }
         return String(decoding: bytes, as: UTF8.self)
     }

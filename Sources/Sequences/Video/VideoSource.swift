@@ -214,8 +214,10 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
     ///
     /// - Throws: `stopped` where the file is longer than what came.
     private func conclude() throws(DecoderStream.Failure) {
+        let isCut = stream?.tellsOfACut ?? false
         stream = nil
         let known = knowledge.withLock { $0 }
+        if isCut, let complaint = known.complaint { throw .stopped(reason: complaint) }
         if let length = known.length {
             let lacksFrames = length.frames.map { position < $0 } ?? false
             var lacksTime = false
@@ -233,16 +235,11 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
 
 /// What to say of a file that is plainly text, since `ffmpeg` would draw some texts as a film; nil of others.
 private func describeIfText(_ path: String) throws(SequenceError) -> String? {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .unreadable(path: path, reason: String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    var start = [UInt8](repeating: 0, count: 512)
-    let received = read(descriptor, &start, start.count)
-    if received == 0 { return "it is empty" }
-    let bytes = start.prefix(max(0, received))
+    let bytes = try readFileStart(path, count: 512)
+    if bytes.isEmpty { return "it is empty" }
     // Videos that begin with a line of text, and go on with pixels.
     if ["YUV4MPEG2", "P5", "P6", "P7"].contains(where: { bytes.starts(with: $0.utf8) }) { return nil }
     // Space, line breaks, and the escape character of coloured texts; letters of any alphabet.
     let isText = bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F || (0x09...0x0D).contains($0) || $0 == 0x1B }
-    return isText && received > 0 ? "it is a text, not a video" : nil
+    return isText ? "it is a text, not a video" : nil
 }
