@@ -40,18 +40,15 @@ public struct AnnotatedSequence: Sendable, Hashable {
 
     /// A sequence whose frames and annotation were joined.
     ///
-    /// Frames after the last annotated one are left out. Where the only line is that of the first of several frames, all
+    /// Frames after the last annotated one are left out; those before it without an annotation are not scored. Where the only line is that of the first of several frames, all
     /// frames belong to it and none can be scored.
     ///
     /// - Throws: `noGroundTruth`.
     init(_ frames: FrameSequence, dataset: String) throws(SequenceError) {
-        var truth = frames.groundTruth.prefix { $0 != nil }.compactMap { $0 }
-        if truth.isEmpty { throw .noGroundTruth(name: frames.name) }
-        let hasFirstBoxOnly = truth.count == 1 && frames.groundTruth.count > 1
-        if hasFirstBoxOnly {
-            truth += [GroundTruth](
-                repeating: GroundTruth(.absent, isAbsent: true), count: frames.groundTruth.count - 1)
-        }
+        guard frames.groundTruth.first.flatMap({ $0 }) != nil else { throw .noGroundTruth(name: frames.name) }
+        let hasFirstBoxOnly = frames.annotatedCount == 1 && frames.groundTruth.count > 1
+        let count = hasFirstBoxOnly ? frames.groundTruth.count : frames.annotatedCount
+        let truth = frames.groundTruth.prefix(count).map { $0 ?? GroundTruth(.absent, isAbsent: true) }
         self.init(
             name: frames.name, dataset: dataset, convention: frames.layout.convention, truth: truth,
             hasFirstBoxOnly: hasFirstBoxOnly)

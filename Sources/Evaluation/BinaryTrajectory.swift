@@ -7,7 +7,7 @@ extension SupervisedTrajectory {
     ///
     /// - Throws: `SequenceError` for a file that cannot be read or parsed, `EvaluationError` for one that is no run.
     public init(contentsOf path: String) throws {
-        let bytes = try readTextFile(path)
+        let bytes = try readWholeFile(path)
         guard path.hasSuffix(".bin") else {
             try self.init(parsing: bytes, file: path)
             return

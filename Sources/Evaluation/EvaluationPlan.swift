@@ -69,7 +69,7 @@ public struct EvaluatedSequence: Sendable {
     /// - Throws: `SequenceError`: there is no ground truth, or the first frame cannot be decoded.
     public init(_ frames: FrameSequence, dataset: String) throws(SequenceError) {
         let whole = try AnnotatedSequence(frames, dataset: dataset)
-        let lines = whole.hasFirstBoxOnly ? whole.truth.count : frames.groundTruth.prefix { $0 != nil }.count
+        let lines = whole.hasFirstBoxOnly ? whole.truth.count : frames.annotatedCount
         firstFrame = lines - whole.truth.count
         let image: Image
         do throws(FrameError) { image = try frames.source.frame(at: firstFrame).image } catch {

@@ -2,8 +2,10 @@
 public struct EvaluationReport: Sendable {
     /// What was evaluated, for the head of the report.
     public let title: String
-    /// The sequences.
+    /// The sequences that can be scored.
     public let sequences: [AnnotatedSequence]
+    /// Those of which only the first box is published.
+    public let unscored: [AnnotatedSequence]
     /// The trackers, best first by the first protocol that has scores; equal ones by name.
     public let trackers: [TrackerScores]
     /// The choices that scores depend on.
@@ -16,15 +18,18 @@ public struct EvaluationReport: Sendable {
     public var sheet: [UInt8]?
 
     /// A report of trackers' scores.
+    ///
+    /// - Parameter sequences: those evaluated; what cannot be scored among them is told apart.
     public init(
         title: String, sequences: [AnnotatedSequence], trackers: [TrackerScores], rules: ScoringRules,
         quoted: [QuotedFigures] = []
     ) {
         self.title = title
-        self.sequences = sequences
+        self.sequences = sequences.filter { !$0.hasFirstBoxOnly }
+        unscored = sequences.filter(\.hasFirstBoxOnly)
         self.rules = rules
         self.quoted = quoted
-        groups = SequenceGroup.groups(of: sequences)
+        groups = SequenceGroup.groups(of: self.sequences)
         let all = groups[0]
         let ranked = trackers.map { scores in
             let mean = scores.summary(.onePass, over: all)?.score.area
@@ -40,8 +45,8 @@ public struct EvaluationReport: Sendable {
     /// The report of some of the trackers.
     public func showing(_ names: [String]) -> EvaluationReport {
         EvaluationReport(
-            title: title, sequences: sequences, trackers: trackers.filter { names.contains($0.tracker) }, rules: rules,
-            quoted: quoted)
+            title: title, sequences: sequences + unscored, trackers: trackers.filter { names.contains($0.tracker) },
+            rules: rules, quoted: quoted)
     }
 
     /// The report without times, machines and software: what stays the same when trackers run again elsewhere.
@@ -53,7 +58,7 @@ public struct EvaluationReport: Sendable {
             return scores
         }
         return EvaluationReport(
-            title: title, sequences: sequences, trackers: trackers, rules: rules, quoted: quoted)
+            title: title, sequences: sequences + unscored, trackers: trackers, rules: rules, quoted: quoted)
     }
 
     /// All sequences.

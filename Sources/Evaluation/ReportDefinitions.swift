@@ -9,6 +9,11 @@ extension EvaluationReport {
         if hasConfidence { lines += confidenceDefinitions }
         if kinds.contains(.supervised) { lines += supervisedDefinitions }
         if kinds.contains(.multistart) { lines += multistartDefinitions }
+        if !unscored.isEmpty {
+            lines.append(
+                "\(counted(unscored.count, "sequence")) with nothing but a first box (\(abridged(unscored.map(\.name)))): "
+                    + "run, not scored.")
+        }
         if trackers.contains(where: { !$0.times.values.allSatisfy(\.isEmpty) }) {
             lines.append(
                 "frames/s: frames over the trackers' whole time, decoding apart. Not the mean of single rates.")
@@ -59,11 +64,10 @@ extension EvaluationReport {
     /// What became of frames without a ground truth.
     private var unannotatedFrames: [String] {
         var lines: [String] = []
-        let scored = sequences.filter { !$0.hasFirstBoxOnly }
         func count(_ sequences: [AnnotatedSequence]) -> Int {
             sequences.reduce(0) { $0 + $1.boxes.count { $0 == nil } }
         }
-        let ofOTB = count(scored.filter { $0.otb != nil })
+        let ofOTB = count(sequences.filter { $0.otb != nil })
         if ofOTB > 0 {
             let outcome =
                 switch rules.unannotated {
@@ -73,12 +77,8 @@ extension EvaluationReport {
                 }
             lines.append("\(counted(ofOTB, "frame")) without a valid ground truth: \(outcome).")
         }
-        let ofOthers = count(scored.filter { $0.otb == nil })
+        let ofOthers = count(sequences.filter { $0.otb == nil })
         if ofOthers > 0 { lines.append("\(counted(ofOthers, "frame")) without the target: left out.") }
-        let unscored = sequences.count - scored.count
-        if unscored > 0 {
-            lines.append("\(counted(unscored, "sequence")) with nothing but a first box: run, not scored.")
-        }
         return lines
     }
 

@@ -113,8 +113,7 @@ extension EvaluationReport {
     private func missing(_ present: [String], of scores: TrackerScores) -> String? {
         let absent = sequences.map(\.name).filter { !present.contains($0) }
         guard !absent.isEmpty else { return nil }
-        let named = absent.prefix(8).joined(separator: ", ") + (absent.count > 8 ? " and \(absent.count - 8) more" : "")
-        return "\(scores.tracker) has no usable results of \(counted(absent.count, "sequence")) (\(named)); "
+        return "\(scores.tracker) has no usable results of \(counted(absent.count, "sequence")) (\(abridged(absent))); "
             + "its means are over the others and cannot be compared."
     }
 
@@ -231,6 +230,11 @@ extension EvaluationReport {
                 .words("software"),
             ], rows: rows, notes: notes)
     }
+}
+
+/// The first names of a list, and how many more there are.
+func abridged(_ names: [String]) -> String {
+    names.prefix(8).joined(separator: ", ") + (names.count > 8 ? " and \(names.count - 8) more" : "")
 }
 
 /// A number with a fixed count of decimals; empty where there is none.

@@ -115,6 +115,18 @@ import Testing
         #expect(try run("report", "out").status == 1)
     }
 
+    @Test func sequencesWithAFirstBoxOnlyAreSaidApart() throws {
+        try addSequence("set/known")
+        try addSequence("set/secret")
+        try scratch.write("31,21,20,16\n", to: "set/secret/groundtruth_rect.txt")
+        let outcome = try run("evaluate", "set", "--tracker", "cacf", "-o", "out", "--quiet")
+        #expect(outcome.status == 0)
+        #expect(outcome.output.hasPrefix("One-pass evaluation: 1 sequence, 10 frames\n"))
+        #expect(outcome.output.contains("- 1 sequence with nothing but a first box (secret): run, not scored.\n"))
+        #expect(!outcome.output.contains("no usable results"))
+        #expect(try scratch.names(in: "out/cacf").contains("secret.txt"))
+    }
+
     @Test func resultsOnGOT10kLieWhereItsToolkitLooks() throws {
         let path = "val/GOT-10k_Val_000001"
         try scratch.addFrames(6, to: path)
