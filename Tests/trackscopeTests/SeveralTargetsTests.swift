@@ -56,6 +56,21 @@ import Testing
         #expect(try track(["frames", "--boxes", "boxes.csv"]) == given)
     }
 
+    @Test("a file of boxes as other programs write it", arguments: [",", ";", "\t", "; "])
+    func separatorsInAFileOfBoxes(separator: String) throws {
+        let box = Scratch.firstBox.replacing(",", with: separator)
+        let line = ["frames", second.replacing(",", with: separator)].joined(separator: separator)
+        try scratch.write("\u{FEFF}\(box)\r\n\(line) \r\n", to: "boxes.csv")
+        let given = try track(["frames", "--init", Scratch.firstBox, "--init", second])
+        #expect(try track(["frames", "--boxes", "boxes.csv"]) == given)
+    }
+
+    @Test(arguments: ["frames", "./frames", "frames/"])
+    func namesOfSourcesInAFileOfBoxes(source: String) throws {
+        try scratch.write("frames,\(Scratch.firstBox)\n", to: "boxes.csv")
+        #expect(try track([source, "--boxes", "boxes.csv"]) == track(["frames", "--init", Scratch.firstBox]))
+    }
+
     @Test(arguments: [
         (
             "1,2,3\n",

@@ -64,12 +64,7 @@ struct EvaluateCommand: ParsableCommand {
             """, valueName: "n"))
     var starts: Int?
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "The values of 16-bit pictures that become black and white. Default: what a sequence's first frame holds.",
-            valueName: "low-high"))
-    var range: String?
+    @OptionGroup var range: SampleRangeOption
 
     @Flag(name: .shortAndLong, help: "No progress.") var quiet = false
 
@@ -87,7 +82,7 @@ struct EvaluateCommand: ParsableCommand {
     }
 
     func run() throws {
-        let stretch = try range.map(parseSampleRange)
+        let stretch = try range.values()
         var sequences: [EvaluatedSequence] = []
         var problems: [SequenceProblem] = []
         for dataset in datasets {

@@ -87,12 +87,7 @@ struct TrackCommand: ParsableCommand {
         name: .long, help: ArgumentHelp("Frames counted from 0, both included; A- for all from A.", valueName: "a-b"))
     var frames: String?
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "The values of 16-bit pictures that become black and white. Default: what the first frame holds.",
-            valueName: "low-high"))
-    var range: String?
+    @OptionGroup var range: SampleRangeOption
 
     @Option(
         name: .long,

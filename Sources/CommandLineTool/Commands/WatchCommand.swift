@@ -52,12 +52,7 @@ struct WatchCommand: ParsableCommand {
     @Option(name: .long, help: "The trajectory's format: csv, json, jsonl, vot (from 0), otb or mot (from 1).")
     var format: TrajectoryFormat?
 
-    @Option(
-        name: .long,
-        help: ArgumentHelp(
-            "The values of 16-bit pictures that become black and white. Default: what the first frame holds.",
-            valueName: "low-high"))
-    var range: String?
+    @OptionGroup var range: SampleRangeOption
 
     @Option(
         name: .long, help: ArgumentHelp("A session saved with :session, to go on with.", valueName: "file"),
@@ -167,7 +162,7 @@ struct WatchCommand: ParsableCommand {
 
     /// Opens the source with the range of samples asked for.
     private func open(_ path: String) throws -> FrameSequence {
-        let stretch = try range.map(parseSampleRange)
+        let stretch = try range.values()
         var sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
         if let stretch { sequence.stretch(over: stretch) }
         return sequence

@@ -30,13 +30,3 @@ func parseFrames(_ text: String) throws(Failure) -> Range<Int> {
     }
     return first..<last + 1
 }
-
-/// A range of 16-bit samples as the command line takes it: LOW-HIGH.
-func parseSampleRange(_ text: String) throws(Failure) -> ClosedRange<UInt16> {
-    let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { UInt16($0) }
-    guard ends.count == 2, let low = ends[0], let high = ends[1], low < high else {
-        throw Failure(
-            message: "--range is \"\(text)\", not a range LOW-HIGH of 16-bit values", exitCode: Failure.usage)
-    }
-    return low...high
-}

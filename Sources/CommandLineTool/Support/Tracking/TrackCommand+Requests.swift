@@ -8,7 +8,7 @@ extension TrackCommand {
     /// What is asked of each source. Whatever can be refused without opening one is refused here.
     func requests(from origin: SourceOrigin) throws -> [TrackRequest] {
         let frames = try frames.map(parseFrames) ?? 0..<Int.max
-        let stretch = try range.map(parseSampleRange)
+        let stretch = try range.values()
         let given = try `init`.map(parseBox)
         let file = try boxes.map { path in try Failure.wrapping(path) { try BoxFile(contentsOf: path) } }
         if let stranger = file?.strangers(to: sources).first {
