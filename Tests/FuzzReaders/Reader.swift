@@ -20,6 +20,8 @@ public enum Reader: String, CaseIterable, Sendable {
     case settings
     case session
     case result
+    case trajectory
+    case tracks
     case record
     case trax
 
@@ -63,6 +65,21 @@ public enum Reader: String, CaseIterable, Sendable {
         case .settings: _ = try ConfigurationFile.parse(text, file: "fuzz")
         case .session: _ = try Session.parse(Data(bytes), file: "fuzz").history
         case .result: _ = try SupervisedTrajectory(parsing: bytes, file: "fuzz")
+        case .trajectory: _ = try parseTrajectory(bytes, file: "fuzz", convention: .otb)
+        case .tracks:
+            // As the folders of MOT and NFS have them; whatever layout is recognised is read to the end.
+            let folder = scratch.appendingPathExtension("folder")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let files = ["img1/1.png": [0], "gt/gt.txt": bytes, "NFS/NFS/1.png": [0], "NFS/NFS.txt": bytes]
+            for (name, contents) in files {
+                let file = folder.appendingPathComponent(name)
+                try FileManager.default.createDirectory(
+                    at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+                try Data(contents).write(to: file)
+            }
+            // What one layout refuses, the other may take.
+            let read = ["", "/NFS/NFS"].map { part in Result { try openSequence(folder.path + part).groundTruth } }
+            if !read.contains(where: { (try? $0.get())?.isEmpty == false }) { throw Unread() }
         case .record:
             let record = try JSONDecoder().decode(RunRecord.self, from: Data(bytes))
             let time = RunTime(frames: record.frames, seconds: record.seconds)
@@ -74,14 +91,23 @@ public enum Reader: String, CaseIterable, Sendable {
         }
     }
 
+    /// What none of several readings takes.
+    private struct Unread: Error {}
+
     private static let checkpointShapes = ["a": [2, 3], "b": [4]]
 
     /// Small inputs that are accepted, to begin with.
     public func seeds() throws -> [[UInt8]] {
         switch self {
-        case .picture: [try Self.wholePicture.pngData()]
+        case .picture: [try Self.wholePicture.pngData()] + Self.pictures
         case .annotation:
-            ["1,2,30,40\n1.5\t2\t30\t40\n", "NaN,NaN,NaN,NaN\n1 2 3 4\n", "1,1,9,1,9,9,1,9\n"].map { Array($0.utf8) }
+            [
+                "1,2,30,40\n1.5\t2\t30\t40\n", "NaN,NaN,NaN,NaN\n1 2 3 4\n", "1,1,9,1,9,9,1,9\n",
+                "m2,1,2,2,0,4\n0\nm0,0,9,9,3,70\n",
+                "1;2;30;40\r\r\n-nan(ind),1.#INF,3,4\r\n",
+            ].map { Array($0.utf8) } + [
+                [0xFF, 0xFE] + "1,2,3,4\n".utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] }
+            ]
         case .flags: [Array("0\n1\n0\n".utf8)]
         case .weights: [try Self.contents { try Self.wholeWeights().write(to: $0) }]
         case .backbone: [try Self.named(["conv1.weight": [64, 3, 7, 7], "bn1.weight": [64]])]
@@ -116,6 +142,14 @@ public enum Reader: String, CaseIterable, Sendable {
                     + #""palette":"viridis"}"#
             ].map { Array($0.utf8) }
         case .result: [Array("1\n1,2,3,4\n2\n0\n0\n1\n5,6,7,8\n".utf8)]
+        case .trajectory:
+            [
+                "frame,x,y,width,height,score,state\n0,1,2,3,4,0.5,tracked\n2,1,2,3,4,,\n",
+                #"[{"frame": 0, "x": 1, "y": 2, "width": 3, "height": 4, "score": 1, "state": "lost"}]"#,
+                #"{"frame": 3, "x": 1, "y": 2, "width": 3, "height": 4}"#, "1,2,3,4\n1\n",
+            ].map { Array($0.utf8) }
+        case .tracks:
+            ["1,3,11,21,5,6,1,1,1\n3,7,1,2,5,6,1,1,0.5\n", "0 1 2 30 40 1 0 0 0 \"a car\"\n"].map { Array($0.utf8) }
         case .record:
             [
                 #"{"environment":{"jobs":1,"machine":"m","software":"s","threads":2},"frames":81,"seconds":1.5,"#
@@ -130,6 +164,18 @@ public enum Reader: String, CaseIterable, Sendable {
     }
 
     private static let wholePicture = Image(width: 7, height: 5, samples: (0..<105).map { UInt8($0) })
+
+    /// A palette with a transparent colour and grey of 16 bits, both interlaced, as ImageMagick writes them.
+    private static let pictures = [
+        """
+        iVBORw0KGgoAAAANSUhEUgAAAAUAAAAECAMAAAEG6jXkAAAADFBMVEUAAAD/AAAA/wAAAP+bwBPcAAAAAXRSTlMAQObYZgAAABxJREFUCNdjYAACJjBk
+        ZGZgZmRgZGJmYGRgBtEAAWwAHyaekQ8AAAAASUVORK5CYII=
+        """,
+        """
+        iVBORw0KGgoAAAANSUhEUgAAAAUAAAAEEAAAAAFEz0ZJAAAAOUlEQVQI12NgSGHQd2EQv8JYOkWiQLyAkUdGvICl1EDcgNHqD88Onh08O7h3sJQZcO/g
+        ecHzgscAABs9DVOcPUY+AAAAAElFTkSuQmCC
+        """,
+    ].compactMap { Data(base64Encoded: $0, options: .ignoreUnknownCharacters).map(Array.init) }
 
     private static func wholeWeights() throws -> NetworkWeights {
         let architecture = Architecture(
