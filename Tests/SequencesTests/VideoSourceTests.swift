@@ -82,8 +82,9 @@ let hasFFmpeg = ffmpeg(["-version"])
         let folder = TemporaryFolder()
         let clip = try Self.clip(folder)
         let file = "\(folder.path)/cut.\(ending)"
-        // In an MP4 with fragments no list of all frames is left to compare with.
-        let options = ending == "mp4" ? ["-c:v", "mpeg4", "-movflags", "frag_keyframe+empty_moov"] : ["-c", "copy"]
+        // An MP4 of fragments has no list of all frames to compare with.
+        let fragment = ["-c:v", "mpeg4", "-movflags", "empty_moov", "-frag_duration", "100000000"]
+        let options = ending == "mp4" ? fragment : ["-c", "copy"]
         try #require(ffmpeg(["-i", clip] + options + [file]))
         let whole = try Data(contentsOf: URL(fileURLWithPath: file))
         try whole.prefix(whole.count * 6 / 10).write(to: URL(fileURLWithPath: file))
