@@ -45,7 +45,8 @@ void ts_convolve(
     int32_t first_panel, int32_t last_panel);
 
 /// Winograd F(4x4,3x3), input side: tile t is the 6x6 pixels from input[tile_offsets[t]], rows `row_stride` floats apart.
-/// Writes transformed[36][tiles][channels] for tiles first ..< last.
+/// Writes transformed[36][tiles][channels] for tiles first ..< last; where `tiles`, the places kept for them, is an odd number,
+/// the numbers of a tile lie on different lines of the cache.
 void ts_winograd_input(
     int instruction_set, const float *input, const int32_t *tile_offsets, int32_t row_stride, int32_t channels,
     int32_t tiles, int32_t first, int32_t last, float *transformed);

@@ -23,7 +23,7 @@ extension Tape {
         let products = PanelProducts(
             self, transforms.products, factors, products: 36, depth: depth, outputs: outputs, transposed: !isAdjoint,
             rows: tiles.mapsAtOnce * count)
-        let stride = WinogradTiles.stride(tiles.mapsAtOnce * count)
+        let stride = winogradPlaces(forTiles: tiles.mapsAtOnce * count)
         let (set, memory) = (instructionSet, memory)
         let (from, to) = (x.shared, y.shared)
         let (inputOffsets, offsets) = (tiles.borderedOffsets(channels: depth), tiles.offsets(channels: outputs))
@@ -66,7 +66,7 @@ extension Tape {
         _ gradient: Values<Scalar>
     ) -> Values<Scalar> {
         let (maps, inputs, outputs, count) = (x.shape[0], x.channels, gradient.channels, tiles.count)
-        let stride = WinogradTiles.stride(maps * count)
+        let stride = winogradPlaces(forTiles: maps * count)
         let (transformed, upstream) = (values([36, stride, inputs]), values([36, stride, outputs]))
         let (kernels, set, memory) = (kernels, instructionSet, memory)
         let (from, g, left, right) = (x.shared, gradient.shared, upstream.shared, transformed.shared)

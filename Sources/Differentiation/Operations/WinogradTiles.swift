@@ -23,10 +23,6 @@ struct WinogradTiles: Sendable {
     /// product are idle.
     var mapsAtOnce: Int { max(1, 48 / count) }
 
-    /// The places that a buffer of transformed numbers keeps for so many tiles: an odd number, for with a power of two the
-    /// 36 numbers of a tile would fall on the same lines of the cache.
-    static func stride(_ tiles: Int) -> Int { tiles | 1 }
-
     /// The offset of each tile's first output in a map of `channels` channels.
     func offsets(channels: Int) -> Tensor<Int32> {
         Tensor(

@@ -1,5 +1,9 @@
 import CShims
 
+/// The places that a buffer of Winograd's 36 numbers a tile keeps for so many tiles: an odd number, for with a power of two the
+/// numbers of a tile would fall on the same lines of the cache.
+package func winogradPlaces(forTiles tiles: Int) -> Int { tiles | 1 }
+
 /// The tables of Winograd's F(4x4,3x3) for one layer: tiles of 4x4 outputs, the last of a row or column cut short.
 final class WinogradPlan: @unchecked Sendable {
     private let layer: ConvolutionLayer
@@ -56,12 +60,14 @@ final class WinogradPlan: @unchecked Sendable {
         transformedOffsets = Tensor(shape: [tiles], elements: (0..<tiles).map { Int32($0 * layer.inputChannels) })
         productOffsets = Tensor(shape: [tiles], elements: (0..<tiles).map { Int32($0 * layer.outputChannels) })
         noBias = Tensor(shape: [layer.panels * layer.panelWidth], repeating: 0)
+        let places = winogradPlaces(forTiles: tiles)
         workspace.reserve(
-            transformed: 36 * tiles * layer.inputChannels, products: 36 * tiles * layer.outputChannels)
+            transformed: 36 * places * layer.inputChannels, products: 36 * places * layer.outputChannels)
     }
 
     func run(batch: Int, pool: WorkerPool) {
         let tiles = batch * tilesPerMap
+        let places = winogradPlaces(forTiles: tiles)
         let (inputs, outputs) = (layer.inputChannels, layer.outputChannels)
         let instructionSet = layer.instructionSet.rawValue
         // The workspace is shared memory that this run alone uses: see `ConvolutionWorkspace`.
@@ -71,18 +77,18 @@ final class WinogradPlan: @unchecked Sendable {
         pool.run(over: tiles, grain: 8) { [self] range in
             ts_winograd_input(
                 instructionSet, input.base, inputOffsets.baseAddress, Int32(input.rowStride), Int32(inputs),
-                Int32(tiles), Int32(range.lowerBound), Int32(range.upperBound), transformed)
+                Int32(places), Int32(range.lowerBound), Int32(range.upperBound), transformed)
         }
         let zero: Int32 = 0
         let weightsPerProduct = layer.panels * inputs * layer.panelWidth
         pool.run(parts: 36) { [self] product in
             withUnsafePointer(to: zero) { zero in
                 var description = ts_convolution(
-                    input: transformed + product * tiles * inputs, input_offsets: transformedOffsets.baseAddress,
+                    input: transformed + product * places * inputs, input_offsets: transformedOffsets.baseAddress,
                     tap_offsets: zero, taps: 1, depth: Int32(inputs),
                     weights: layer.weights.baseAddress + product * weightsPerProduct, bias: noBias.baseAddress,
                     half_input: nil, half_weights: nil, addend: nil, addend_offsets: nil,
-                    output: products + product * tiles * outputs,
+                    output: products + product * places * outputs,
                     output_offsets: productOffsets.baseAddress, output_channels: Int32(outputs), rectify: 0)
                 ts_convolve(instructionSet, &description, 0, Int32(tiles), 0, Int32(layer.panels))
             }
@@ -91,7 +97,7 @@ final class WinogradPlan: @unchecked Sendable {
             ts_winograd_output(
                 instructionSet, products, layer.bias.baseAddress, addend?.base, addendOffsets?.baseAddress,
                 Int32(addend?.rowStride ?? 0), output.base, outputOffsets.baseAddress, Int32(output.rowStride),
-                tileRows.baseAddress, tileColumns.baseAddress, Int32(outputs), Int32(tiles), Int32(range.lowerBound),
+                tileRows.baseAddress, tileColumns.baseAddress, Int32(outputs), Int32(places), Int32(range.lowerBound),
                 Int32(range.upperBound), layer.rectified ? 1 : 0)
         }
     }
