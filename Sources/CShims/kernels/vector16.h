@@ -7,6 +7,14 @@ typedef float v16 __attribute__((vector_size(64), aligned(4)));
 #define FROM(pointer) (*(const v16 *)(pointer))
 #define AT(pointer) (*(v16 *)(pointer))
 
+/// The sum of a vector's elements, always in the same order. By address: vectors passed by value have another calling
+/// convention in each instruction set.
+INLINE float total(const v16 *values) {
+    float sum = 0;
+    for (int i = 0; i < 16; i++) sum += (*values)[i];
+    return sum;
+}
+
 /// Makes the columns of 16 vectors their rows.
 INLINE void transpose(v16 rows[16]) {
     v16 other[16];

@@ -85,6 +85,7 @@ package struct ContextFilter: Sendable {
             patches.count <= TS_CONTEXT_PATCHES
                 && patches.allSatisfy { $0.values.shape == filter.values.shape }, "\(patches.count) patches")
         let before = filter
+        let products = products(of: patches)
         // The last filter is the start; `confined` is known up to a factor, as the transforms give it.
         var confined = filter
         var confinedScale = first ? 0 : scale
@@ -96,8 +97,8 @@ package struct ContextFilter: Sendable {
         var lastPenalty: Float = 0
         for _ in 0..<(first ? firstIterations : iterations) {
             step(
-                patches, before: before, confined: confined, blend: &blend, keep: keep, penalty: penalty,
-                lastPenalty: lastPenalty, confinedScale: confinedScale)
+                patches, products: products, before: before, confined: confined, blend: &blend, keep: keep,
+                penalty: penalty, lastPenalty: lastPenalty, confinedScale: confinedScale)
             confined = confinement.spectra(of: confinement.maps(of: blend).reshaped(to: confinement.mapShape))
             confinedScale = 1 / penalty
             lastPenalty = penalty
@@ -113,11 +114,22 @@ package struct ContextFilter: Sendable {
     /// A template that answers itself with less than this is noise, and is not amplified further.
     private static let leastOwnResponse: Float = 0.02
 
+    /// The patches' products with each other at each frequency, the same in every step.
+    private func products(of patches: [Spectra<Float>]) -> Tensor<Float> {
+        Tensor(shape: [(filter.frequencies + 15) / 16, TS_CONTEXT_PRODUCTS]) { products in
+            withPointers(to: patches) { pointers in
+                ts_context_filter_products(
+                    InstructionSet.current.rawValue, pointers.baseAddress, patches.count, filter.paddedChannels,
+                    filter.frequencies, products.baseAddress)
+            }
+        }
+    }
+
     /// One step in the frequency domain. With f the solution and h the multiplier, `blend` becomes penalty f + h; the
     /// multiplier itself is never held, since h = blend - lastPenalty * confined.
     private func step(
-        _ patches: [Spectra<Float>], before: Spectra<Float>, confined: Spectra<Float>, blend: inout Spectra<Float>,
-        keep: Float, penalty: Float, lastPenalty: Float, confinedScale: Float
+        _ patches: [Spectra<Float>], products: Tensor<Float>, before: Spectra<Float>, confined: Spectra<Float>,
+        blend: inout Spectra<Float>, keep: Float, penalty: Float, lastPenalty: Float, confinedScale: Float
     ) {
         blend.values.withUnsafeMutableElements { target in
             label.withUnsafeElements { label in
@@ -130,6 +142,7 @@ package struct ContextFilter: Sendable {
                                 $0.copyBytes(from: UnsafeRawBufferPointer(pointers))
                             }
                             step.patch_count = patches.count
+                            step.products = products.baseAddress
                             step.label = label.baseAddress
                             step.previous = before.baseAddress
                             step.confined = confined.baseAddress
@@ -140,7 +153,7 @@ package struct ContextFilter: Sendable {
                             step.pull = (penalty + lastPenalty) * confinedScale
                             step.gain = penalty
                             step.hold = lastPenalty * confinedScale
-                            ts_context_filter_step(InstructionSet.current.rawValue, &step, 0, filter.frequencies)
+                            ts_context_filter_step(InstructionSet.current.rawValue, &step, filter.frequencies)
                         }
                     }
                 }

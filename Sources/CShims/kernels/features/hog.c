@@ -8,6 +8,10 @@
 
 enum { SIGNED = 18, UNSIGNED = 9, VECTOR = 16 };
 
+/// Rows of pixels that are shared out together. Neighbours often add to the same place, each having to wait for the one before
+/// it; those of other rows need not.
+enum { ROWS = 4 };
+
 /// Before a loop over whole vectors of cells: lines are padded, for what is left over of one would take as long as the rest.
 #define WHOLE_VECTORS _Pragma("clang loop vectorize(assume_safety) vectorize_width(16) interleave_count(1)")
 
@@ -37,7 +41,7 @@ INLINE void differences(
 INLINE void orientations(
     const float *restrict across, const float *restrict down, const float *restrict square, int32_t width,
     float *restrict magnitude, int32_t *restrict bin) {
-    // Directions 20 degrees apart.
+    // Directions 20 degrees apart, half of them: the others are their opposites.
     static const float cosine[UNSIGNED] = {1.0f,          0.9396926208f, 0.7660444431f,  0.5f,          0.1736481777f,
                                            -0.1736481777f, -0.5f,        -0.7660444431f, -0.9396926208f};
     static const float sine[UNSIGNED] = {0.0f,          0.3420201433f, 0.6427876097f, 0.8660254038f, 0.9848077530f,
@@ -51,17 +55,16 @@ INLINE void orientations(
             dy = other > most ? other_dy : dy;
             most = other > most ? other : most;
         }
-        float best = 0;
+        float best = 0, along_best = 0;
         int32_t nearest = 0;
         UNROLLED for (int32_t o = 0; o < UNSIGNED; o++) {
-            const float along = cosine[o] * dx + sine[o] * dy;
-            nearest = along > best ? o : nearest;
-            best = along > best ? along : best;
-            nearest = -along > best ? o + UNSIGNED : nearest;
-            best = -along > best ? -along : best;
+            const float along = cosine[o] * dx + sine[o] * dy, length = __builtin_elementwise_abs(along);
+            nearest = length > best ? o : nearest;
+            along_best = length > best ? along : along_best;
+            best = length > best ? length : best;
         }
         magnitude[x] = __builtin_elementwise_sqrt(most);
-        bin[x] = nearest;
+        bin[x] = along_best < 0 ? nearest + UNSIGNED : nearest;
     }
 }
 
@@ -71,6 +74,23 @@ INLINE int32_t cell_before(int32_t position, int32_t cell, float *share) {
     const int32_t before = (int32_t)place;
     *share = place - (float)before;
     return before;
+}
+
+/// Shares the pixels of `count` rows out among the cells of a row: [count][18][line]. The rows' magnitudes and directions lie
+/// `width` apart; `before` and `share` say between which cells a pixel lies.
+INLINE void share_out(
+    const int32_t count, const float *restrict magnitude, const int32_t *restrict bin, int32_t width,
+    const int32_t *restrict before, const float *restrict share, int32_t pixels, float *restrict shares, size_t line) {
+    for (int32_t x = 0; x < pixels; x++) {
+        float *restrict place = shares + before[x];
+        const float next = share[x];
+        UNROLLED for (int32_t k = 0; k < count; k++) {
+            const float all = magnitude[k * width + x], further = all * next;
+            float *at = place + (size_t)(k * SIGNED + bin[k * width + x]) * line;
+            at[0] += all - further;
+            at[1] += further;
+        }
+    }
 }
 
 /// 1 / |block| of the four blocks around each cell of a row, from the energies of three rows of cells with their border;
@@ -151,7 +171,8 @@ static struct layout layout_of(int32_t width, int32_t height, int32_t cell) {
 size_t ts_hog_scratch(int32_t width, int32_t height, int32_t cell) {
     const struct layout size = layout_of(width, height, cell);
     // One more line of channels than there are: they are written in two vectors.
-    return (SIGNED + 1) * size.plane + (SIGNED + 4 + TS_HOG_CHANNELS + 1) * size.line + 13 * (size_t)width;
+    return (SIGNED + 1) * size.plane + (ROWS * SIGNED + 4 + TS_HOG_CHANNELS + 1) * size.line
+        + (11 + 2 * ROWS) * (size_t)width;
 }
 
 KERNEL(
@@ -163,41 +184,46 @@ KERNEL(
     const struct layout size = layout_of(width, height, cell);
     const size_t line = size.line, plane = size.plane;
     const int32_t cells_of_row = whole_vectors(columns);
-    float *histogram = scratch;                         // [18][rows + 2][line]
-    float *energy = histogram + SIGNED * plane;         // [rows + 2][line]
-    float *share_of_row = energy + plane;               // [18][line]
-    float *norms = share_of_row + SIGNED * line;        // [4][line]
-    float *channels = norms + 4 * line;                 // [31][line]
+    float *histogram = scratch;                            // [18][rows + 2][line]
+    float *energy = histogram + SIGNED * plane;            // [rows + 2][line]
+    float *share_of_row = energy + plane;                  // [ROWS][18][line]
+    float *norms = share_of_row + ROWS * SIGNED * line;    // [4][line]
+    float *channels = norms + 4 * line;                    // [31][line]
     float *across = channels + (TS_HOG_CHANNELS + 1) * line;  // [width][3], and the next two
     float *down = across + 3 * width;
     float *square = down + 3 * width;
-    float *magnitude = square + 3 * width;  // [width], and the next three
-    float *share = magnitude + width;
-    int32_t *bin = (int32_t *)(share + width);
-    int32_t *before = bin + width;
+    float *share = square + 3 * width;  // [width]
+    int32_t *before = (int32_t *)(share + width);
+    float *magnitude = (float *)(before + width);  // [ROWS][width], and the next
+    int32_t *bin = (int32_t *)(magnitude + ROWS * width);
 
     memset(histogram, 0, SIGNED * plane * sizeof(float));
     for (int32_t x = 0; x < columns * cell; x++) before[x] = cell_before(x, cell, share + x);
-    for (int32_t y = 0; y < rows * cell; y++) {
-        const float *row = rgb + 3 * (ptrdiff_t)y * width;
-        differences(
-            y > 0 ? row - 3 * width : row, row, y + 1 < height ? row + 3 * width : row, width, across, down, square);
-        orientations(across, down, square, width, magnitude, bin);
-        memset(share_of_row, 0, SIGNED * line * sizeof(float));
-        for (int32_t x = 0; x < columns * cell; x++) {
-            float *at = share_of_row + (size_t)bin[x] * line + before[x];
-            const float next = magnitude[x] * share[x];
-            at[0] += magnitude[x] - next;
-            at[1] += next;
+    for (int32_t first = 0; first < rows * cell; first += ROWS) {
+        const int32_t count = rows * cell - first < ROWS ? rows * cell - first : ROWS;
+        for (int32_t k = 0; k < count; k++) {
+            const int32_t y = first + k;
+            const float *row = rgb + 3 * (ptrdiff_t)y * width;
+            differences(
+                y > 0 ? row - 3 * width : row, row, y + 1 < height ? row + 3 * width : row, width, across, down,
+                square);
+            orientations(across, down, square, width, magnitude + k * width, bin + k * width);
         }
-        float weight;
-        float *upper = histogram + (size_t)cell_before(y, cell, &weight) * line;
-        for (int o = 0; o < SIGNED; o++) {
-            float *restrict nearer = upper + (size_t)o * plane, *restrict further = nearer + line;
-            const float *restrict source = share_of_row + (size_t)o * line;
-            WHOLE_VECTORS for (size_t x = 0; x < line; x++) {
-                nearer[x] += (1 - weight) * source[x];
-                further[x] += weight * source[x];
+        memset(share_of_row, 0, (size_t)count * SIGNED * line * sizeof(float));
+        if (count == ROWS)
+            share_out(ROWS, magnitude, bin, width, before, share, columns * cell, share_of_row, line);
+        else
+            share_out(count, magnitude, bin, width, before, share, columns * cell, share_of_row, line);
+        for (int32_t k = 0; k < count; k++) {
+            float weight;
+            float *upper = histogram + (size_t)cell_before(first + k, cell, &weight) * line;
+            for (int o = 0; o < SIGNED; o++) {
+                float *restrict nearer = upper + (size_t)o * plane, *restrict further = nearer + line;
+                const float *restrict source = share_of_row + (size_t)(k * SIGNED + o) * line;
+                WHOLE_VECTORS for (size_t x = 0; x < line; x++) {
+                    nearer[x] += (1 - weight) * source[x];
+                    further[x] += weight * source[x];
+                }
             }
         }
     }

@@ -7,12 +7,12 @@
 
 enum { LANES = 16, MOST = TS_CONTEXT_PATCHES, PAIRS = MOST * (MOST + 1) / 2 };
 
-/// The sum of a vector's elements, always in the same order. By address: vectors passed by value have another calling
-/// convention in each instruction set.
-INLINE float total(const v16 *values) {
-    float sum = 0;
-    for (int i = 0; i < 16; i++) sum += (*values)[i];
-    return sum;
+/// The totals of LANES vectors, which are lost: one a lane, in a quarter of the time.
+INLINE void totals(v16 values[LANES], v16 *sums) {
+    transpose(values);
+    v16 sum = {0};
+    UNROLLED for (int i = 0; i < LANES; i++) sum += values[i];
+    *sums = sum;
 }
 
 /// Hermitian systems of up to MOST unknowns, one a lane; row i, column j <= i at i (i + 1) / 2 + j.
@@ -69,35 +69,69 @@ INLINE void right_side(const struct ts_context_step *s, ptrdiff_t frequency, ptr
         + s->pull * FROM(s->confined + imaginary) - FROM(s->blend + imaginary);
 }
 
-/// Adds one frequency's small system, in lane `lane`: Z^H Z + ridge / weights, and Z^H b.
-INLINE void assemble(const struct ts_context_step *s, ptrdiff_t frequency, int lane, struct systems *systems) {
+/// Adds one frequency's products of patch `i` with those before it and itself, vectors of partial sums of its pairs, of
+/// which the imaginary part of the last is left out: it is 0. `i` is known where this is called.
+INLINE void add_products(
+    const ptrdiff_t i, const float *const *patches, ptrdiff_t start, ptrdiff_t channels, int lane, v16 re[][LANES],
+    v16 im[][LANES]) {
+    v16 pair_re[MOST], pair_im[MOST];
+    UNROLLED for (ptrdiff_t j = 0; j <= i; j++) pair_re[j] = pair_im[j] = (v16){0};
+    for (ptrdiff_t channel = 0; channel < channels; channel += 16) {
+        const float *x = patches[i] + start + channel;
+        const v16 x_re = FROM(x), x_im = FROM(x + channels);
+        UNROLLED for (ptrdiff_t j = 0; j <= i; j++) {
+            const float *w = patches[j] + start + channel;
+            const v16 w_re = FROM(w), w_im = FROM(w + channels);
+            pair_re[j] += x_re * w_re + x_im * w_im;
+            if (j < i) pair_im[j] += x_im * w_re - x_re * w_im;
+        }
+    }
+    UNROLLED for (ptrdiff_t j = 0; j <= i; j++) {
+        re[i * (i + 1) / 2 + j][lane] = pair_re[j];
+        im[i * (i + 1) / 2 + j][lane] = pair_im[j];
+    }
+}
+
+KERNEL(
+    context_filter_products,
+    (const float *const *patches, ptrdiff_t patch_count, ptrdiff_t channels, ptrdiff_t frequencies, float *products),
+    (patches, patch_count, channels, frequencies, products)) {
+    for (ptrdiff_t first = 0; first < frequencies; first += LANES, products += TS_CONTEXT_PRODUCTS) {
+        v16 re[PAIRS][LANES], im[PAIRS][LANES];
+        for (int lane = 0; lane < LANES; lane++) {
+            // Lanes beyond the last frequency repeat it.
+            const ptrdiff_t frequency = first + lane < frequencies ? first + lane : frequencies - 1;
+            const ptrdiff_t start = 2 * frequency * channels;
+            UNROLLED for (ptrdiff_t i = 0; i < MOST; i++)
+                if (i < patch_count) add_products(i, patches, start, channels, lane, re, im);
+        }
+        for (ptrdiff_t pair = 0; pair < patch_count * (patch_count + 1) / 2; pair++) {
+            totals(re[pair], (v16 *)(products + 2 * pair * LANES));
+            totals(im[pair], (v16 *)(products + (2 * pair + 1) * LANES));
+        }
+    }
+}
+
+/// Adds one frequency's right side, Z^H b, as vectors of partial sums.
+INLINE void assemble(
+    const struct ts_context_step *s, ptrdiff_t frequency, int lane, v16 re[][LANES], v16 im[][LANES]) {
     const ptrdiff_t start = 2 * frequency * s->channels;
-    v16 pair_re[PAIRS] = {0}, pair_im[PAIRS] = {0}, right_re[MOST] = {0}, right_im[MOST] = {0};
+    v16 right_re[MOST], right_im[MOST];
+    UNROLLED for (ptrdiff_t i = 0; i < MOST; i++) right_re[i] = right_im[i] = (v16){0};
     for (ptrdiff_t channel = 0; channel < s->channels; channel += 16) {
         v16 b_re, b_im;
         right_side(s, frequency, start + channel, &b_re, &b_im);
-        v16 *pair = pair_re, *pair_other = pair_im;
-        for (ptrdiff_t i = 0; i < s->patch_count; i++) {
+        UNROLLED for (ptrdiff_t i = 0; i < MOST; i++) {
+            if (i >= s->patch_count) break;
             const float *x = s->patches[i] + start + channel;
             const v16 x_re = FROM(x), x_im = FROM(x + s->channels);
             right_re[i] += x_re * b_re - x_im * b_im;
             right_im[i] += x_re * b_im + x_im * b_re;
-            for (ptrdiff_t j = 0; j <= i; j++) {
-                const float *w = s->patches[j] + start + channel;
-                const v16 w_re = FROM(w), w_im = FROM(w + s->channels);
-                *pair++ += x_re * w_re + x_im * w_im;
-                *pair_other++ += x_im * w_re - x_re * w_im;
-            }
         }
     }
-    for (ptrdiff_t i = 0, pair = 0; i < s->patch_count; i++) {
-        for (ptrdiff_t j = 0; j <= i; j++, pair++) {
-            systems->re[pair][lane] = total(pair_re + pair);
-            systems->im[pair][lane] = total(pair_im + pair);
-        }
-        systems->re[pair - 1][lane] += i == 0 ? s->ridge : s->ridge / s->weight;
-        systems->right_re[i][lane] = total(right_re + i);
-        systems->right_im[i][lane] = total(right_im + i);
+    UNROLLED for (ptrdiff_t i = 0; i < MOST; i++) {
+        re[i][lane] = right_re[i];
+        im[i][lane] = right_im[i];
     }
 }
 
@@ -123,20 +157,28 @@ INLINE void apply(const struct ts_context_step *s, ptrdiff_t frequency, int lane
     }
 }
 
-KERNEL(
-    context_filter_step, (const struct ts_context_step *s, ptrdiff_t first, ptrdiff_t last), (s, first, last)) {
-    for (ptrdiff_t start = first; start < last; start += LANES) {
-        const int used = last - start < LANES ? (int)(last - start) : LANES;
+KERNEL(context_filter_step, (const struct ts_context_step *s, ptrdiff_t frequencies), (s, frequencies)) {
+    const float *products = s->products;
+    for (ptrdiff_t first = 0; first < frequencies; first += LANES, products += TS_CONTEXT_PRODUCTS) {
+        const int used = frequencies - first < LANES ? (int)(frequencies - first) : LANES;
         struct systems systems;
-        for (int i = 0; i < PAIRS; i++) systems.re[i] = systems.im[i] = (v16){0};
-        for (int i = 0; i < MOST; i++) {
-            // Lanes without a frequency get a system with a solution.
-            systems.re[i * (i + 1) / 2 + i] = (v16){0} + 1;
-            systems.right_re[i] = systems.right_im[i] = (v16){0};
+        for (ptrdiff_t i = 0, pair = 0; i < s->patch_count; i++) {
+            for (ptrdiff_t j = 0; j <= i; j++, pair++) {
+                systems.re[pair] = FROM(products + 2 * pair * LANES);
+                systems.im[pair] = FROM(products + (2 * pair + 1) * LANES);
+            }
+            systems.re[pair - 1] += i == 0 ? s->ridge : s->ridge / s->weight;
         }
-        for (int lane = 0; lane < used; lane++) assemble(s, start + lane, lane, &systems);
+        v16 re[MOST][LANES], im[MOST][LANES];
+        // Lanes beyond the last frequency repeat it, and are not applied.
+        for (int lane = 0; lane < LANES; lane++)
+            assemble(s, first + (lane < used ? lane : used - 1), lane, re, im);
+        for (ptrdiff_t i = 0; i < s->patch_count; i++) {
+            totals(re[i], &systems.right_re[i]);
+            totals(im[i], &systems.right_im[i]);
+        }
         solve(&systems, s->patch_count);
-        for (int lane = 0; lane < used; lane++) apply(s, start + lane, lane, &systems);
+        for (int lane = 0; lane < used; lane++) apply(s, first + lane, lane, &systems);
     }
 }
 

@@ -7,6 +7,10 @@
 
 #include <string.h>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include "../vector16.h"
 
 /// The longer axis, with room for its even and odd halves of [re, im][padded_channels], before and after the product.
