@@ -34,7 +34,7 @@ struct AxisTaps {
         let step = length / Double(count)
         let samples = max(1, (step - 1e-9).rounded(.up))
         let last = Double(extent - 1)
-        var sums = TapSums(extent: extent)
+        var sums = TapSums(extent: extent, reach: step)
         for position in 0..<count {
             let middle = centre + (Double(position) - Double(count - 1) / 2) * step
             // The samples that may lie inside the source, two more on either side against rounding.
@@ -68,7 +68,7 @@ struct AxisTaps {
     init(areaFrom start: Double, length: Double, count: Int, extent: Int) {
         reserve(count: count, taps: 2 * count + 2 * extent)
         let step = length / Double(count)
-        var sums = TapSums(extent: extent)
+        var sums = TapSums(extent: extent, reach: step)
         for position in 0..<count {
             let from = start + Double(position) * step
             let to = from + step
@@ -114,19 +114,28 @@ private struct TapSums {
     /// The lowest index that was added to.
     private(set) var first: Int
     private var last: Int
+    /// The sums of neighbouring indices, as many as a position reaches: a ring, in which each index has a place.
     private var sums: [Double]
+    private let mask: Int
     private var total = 0.0
     private let extent: Int
 
-    init(extent: Int) {
+    /// - Parameters:
+    ///   - extent: the source's pixels.
+    ///   - reach: the source pixels that a position covers.
+    init(extent: Int, reach: Double) {
+        // A pixel on either side of what is covered, and some against rounding.
+        let places = Int(min(Double(extent), reach.rounded(.up) + 8))
+        let capacity = 1 << (Int.bitWidth - (places - 1).leadingZeroBitCount)
+        sums = Array(repeating: 0, count: capacity)
+        mask = capacity - 1
         self.extent = extent
-        sums = Array(repeating: 0, count: extent)
         first = extent
         last = -1
     }
 
     mutating func add(_ weight: Double, at index: Int) {
-        sums[index] += weight
+        sums[index & mask] += weight
         total += weight
         first = min(first, index)
         last = max(last, index)
@@ -135,8 +144,8 @@ private struct TapSums {
     /// Hands over the weights in the order of their indices, divided by their sum, and starts again from nothing.
     mutating func takeNormalised(_ take: (Float) -> Void) {
         for index in first...last {
-            take(Float(sums[index] / total))
-            sums[index] = 0
+            take(Float(sums[index & mask] / total))
+            sums[index & mask] = 0
         }
         total = 0
         first = extent

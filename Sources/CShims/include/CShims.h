@@ -5,6 +5,7 @@
 #include "attention.h"
 #include "augmentation.h"
 #include "bfloat16.h"
+#include "colours.h"
 #include "context_filter.h"
 #include "convolution.h"
 #include "cpu.h"

@@ -6,6 +6,9 @@
 #define TS_DECLARE_ARITHMETIC(REAL, TYPE)                                                                              \
     /* to += from. */                                                                                                  \
     void ts_accumulate_##TYPE(int set, const REAL *from, int64_t count, REAL *to);                                     \
+    /* to[i] = sum over `terms` terms of weights[term] * from[term][i]. */                                             \
+    void ts_weighted_sum_##TYPE(                                                                                       \
+        int set, const REAL *const *from, const REAL *weights, int64_t terms, int64_t count, REAL *to);                \
     /* to = from * factor; the sum of from[i] * other[i]. */                                                           \
     void ts_scaled_##TYPE(int set, const REAL *from, REAL factor, int64_t count, REAL *to);                            \
     void ts_dot_##TYPE(int set, const REAL *from, const REAL *other, int64_t count, double *result);                   \

@@ -29,20 +29,12 @@ package struct CellFeatures: Sendable {
     package func features(of patch: Tensor<Float>) -> Tensor<Float> {
         let (rows, columns) = (patch.shape[0] / cell, patch.shape[1] / cell)
         let colours = meanColours(of: patch).labPlanes()
-        let cells = rows * columns
-        let first = gradientChannels
         return Tensor(shape: [rows, columns, Self.channels]) { target in
             orientedGradients(of: patch, cell: cell, noise: noise, into: target, stride: Self.channels)
-            colours.withUnsafeElements { lab in
-                for index in 0..<cells {
-                    let shares = names.shares(
-                        lightness: lab[index], a: lab[cells + index], b: lab[2 * cells + index])
-                    // Less the mean: what all colours have in common tells nothing.
-                    let values = colourWeight * (shares - 1 / Float(ColourNames.count))
-                    let start = index * Self.channels + first
-                    for channel in 0..<ColourNames.count { target[start + channel] = values[channel] }
-                }
-            }
+            // Less the mean: what all colours have in common tells nothing.
+            names.writeShares(
+                of: colours, weight: colourWeight, mean: 1 / Float(ColourNames.count),
+                into: UnsafeMutableBufferPointer(rebasing: target[gradientChannels...]), stride: Self.channels)
         }
     }
 

@@ -1,3 +1,4 @@
+import CShims
 import Imaging
 import Tensors
 
@@ -9,11 +10,10 @@ import Tensors
 /// The eleven of Berlin and Kay (1969), and five between them so that there are 16, the channels of one vector.
 package struct ColourNames: Sendable {
     /// Channels.
-    package static let count = 16
+    package static let count = TS_COLOUR_NAMES
 
-    private let lightness: SIMD16<Float>
-    private let a: SIMD16<Float>
-    private let b: SIMD16<Float>
+    /// The basic colours in CIELAB, [3,1,count].
+    private let names: Tensor<Float>
     private let factor: Float
 
     /// The sRGB values of the basic colours: typical ones, not the purest.
@@ -27,23 +27,31 @@ package struct ColourNames: Sendable {
     /// - Parameter reach: the distance in CIELAB at which a share falls to a quarter before it is divided by the sum.
     package init(reach: Double) {
         let colours = Self.basicColours
-        let lab = Image(width: colours.count, height: 1, samples: colours.flatMap { [$0.red, $0.green, $0.blue] })
+        names = Image(width: colours.count, height: 1, samples: colours.flatMap { [$0.red, $0.green, $0.blue] })
             .labPlanes()
-        func lanes(_ plane: Int) -> SIMD16<Float> {
-            SIMD16((0..<Self.count).map { lab[plane * Self.count + $0] })
-        }
-        lightness = lanes(0)
-        a = lanes(1)
-        b = lanes(2)
         factor = Float(1 / (reach * reach))
     }
 
-    /// The shares of one colour in the basic colours; they sum to 1.
-    @inline(__always)
-    package func shares(lightness: Float, a: Float, b: Float) -> SIMD16<Float> {
-        let (x, y, z) = (self.lightness - lightness, self.a - a, self.b - b)
-        let near = 1 + factor * (x * x + y * y + z * z)
-        let weight = 1 / (near * near)
-        return weight / weight.sum()
+    /// The shares of colours in the basic colours; those of a colour sum to 1.
+    ///
+    /// - Parameters:
+    ///   - colours: CIELAB, [3,H,W].
+    ///   - weight: `weight * (share - mean)` is what is written.
+    ///   - target: receives `count` values for each colour, `stride` apart.
+    package func writeShares(
+        of colours: Tensor<Float>, weight: Float, mean: Float, into target: UnsafeMutableBufferPointer<Float>,
+        stride: Int
+    ) {
+        let pixels = colours.count / 3
+        precondition(
+            pixels == 0 || stride >= Self.count && target.count >= (pixels - 1) * stride + Self.count,
+            "\(target.count) values of stride \(stride) for the shares of \(pixels) colours")
+        names.withUnsafeElements { names in
+            colours.withUnsafeElements { lab in
+                ts_colour_names(
+                    InstructionSet.current.rawValue, names.baseAddress, factor, lab.baseAddress, Int64(pixels), weight,
+                    mean, target.baseAddress, stride)
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+import CShims
 import Tensors
 
 /// A representation as it would be seen around another place: cell (y, x) of the result is what `map` has at
@@ -25,20 +26,31 @@ package func displacedRepresentation(_ map: Tensor<Float>, rows: Double, columns
 private func displaced(
     _ from: UnsafeBufferPointer<Float>, by displacement: Double, lines: Int, lineStride: Int, along: Int, repeats: Int
 ) -> Tensor<Float> {
-    let whole = displacement.rounded(.down)
-    let weights = cubicWeights(displacement - whole)
+    let whole = Int(displacement.rounded(.down))
+    let weights = cubicWeights(displacement - Double(whole))
+    /// The taps that lie on the map, where `line` is made.
+    func taps(at line: Int) -> Range<Int> {
+        let first = min(max(1 - whole - line, 0), 4)
+        return first..<min(max(lines - line - whole + 1, first), 4)
+    }
+    /// Lines one after the other that are made from the same taps, and so in one go.
+    var runs: [(lines: Range<Int>, taps: Range<Int>)] = []
+    for line in 0..<lines {
+        if let last = runs.last, last.taps == taps(at: line) {
+            runs[runs.count - 1].lines = last.lines.lowerBound..<(line + 1)
+        } else {
+            runs.append((line..<(line + 1), taps(at: line)))
+        }
+    }
     return Tensor(shape: [from.count]) { to in
-        to.initialize(repeating: 0)
         for stretch in 0..<repeats {
-            let start = stretch * lines * lineStride
-            for line in 0..<lines {
-                let target = start + line * lineStride
-                for (tap, weight) in weights.enumerated() where weight != 0 {
-                    let at = line + Int(whole) + tap - 1
-                    guard (0..<lines).contains(at) else { continue }
-                    let source = start + at * lineStride
-                    for index in 0..<along { to[target + index] += weight * from[source + index] }
+            for run in runs {
+                let start = stretch * lines * lineStride + run.lines.lowerBound * lineStride
+                let sources = run.taps.map { tap in from.baseAddress.map { $0 + start + (whole + tap - 1) * lineStride }
                 }
+                ts_weighted_sum_f32(
+                    InstructionSet.current.rawValue, sources, Array(weights[run.taps]), Int64(sources.count),
+                    Int64(run.lines.count * along), to.baseAddress.map { $0 + start })
             }
         }
     }

@@ -1,3 +1,4 @@
+import CShims
 import Correlation
 import Imaging
 import Network
@@ -82,16 +83,16 @@ package struct ColourModel: Sendable {
         let box = (rows: grid.targetRows * Double(grid.cell), columns: grid.targetColumns * Double(grid.cell))
         var targetCounts = [Float](repeating: 0, count: target.count)
         var surroundingCounts = targetCounts
-        patch.withUnsafeElements { pixels in
+        bins(of: patch).withUnsafeElements { bins in
             for row in 0..<height {
                 let down = abs(2 * Double(row) - Double(height - 1))
                 guard down <= outer.rows else { continue }
                 for column in 0..<width {
                     let across = abs(2 * Double(column) - Double(width - 1))
                     if down <= inner.rows && across <= inner.columns {
-                        targetCounts[bin(pixels, 3 * (row * width + column))] += 1
+                        targetCounts[Int(bins[row * width + column])] += 1
                     } else if across <= outer.columns && (down > box.rows || across > box.columns) {
-                        surroundingCounts[bin(pixels, 3 * (row * width + column))] += 1
+                        surroundingCounts[Int(bins[row * width + column])] += 1
                     }
                 }
             }
@@ -154,14 +155,14 @@ package struct ColourModel: Sendable {
         let (columns, cell, width) = (grid.columns, grid.cell, grid.size.width)
         let share = 1 / Float(cell * cell)
         var cells = [Float](repeating: 0, count: grid.rows * columns)
-        patch.withUnsafeElements { pixels in
+        bins(of: patch).withUnsafeElements { bins in
             likelihoods.withUnsafeBufferPointer { likelihoods in
                 for row in 0..<grid.size.height {
                     let line = row / cell * columns
                     for column in 0..<columns {
                         var sum: Float = 0
                         for pixel in (row * width + column * cell)..<(row * width + (column + 1) * cell) {
-                            sum += likelihoods[bin(pixels, 3 * pixel)]
+                            sum += likelihoods[Int(bins[pixel])]
                         }
                         cells[line + column] += share * sum
                     }
@@ -204,11 +205,13 @@ package struct ColourModel: Sendable {
         }
     }
 
-    /// The histogram's bin of the pixel whose red sample is at `index`.
-    @inline(__always)
-    private func bin(_ pixels: UnsafeBufferPointer<Float>, _ index: Int) -> Int {
-        let shift = 8 - bits
-        func level(_ value: Float) -> Int { Int(min(max(value, 0), 255)) >> shift }
-        return (level(pixels[index]) << bits | level(pixels[index + 1])) << bits | level(pixels[index + 2])
+    /// The histogram's bin of each pixel of a patch.
+    private func bins(of patch: Tensor<Float>) -> Tensor<Int32> {
+        Tensor(shape: [patch.shape[0], patch.shape[1]]) { bins in
+            patch.withUnsafeElements {
+                ts_colour_bins(
+                    InstructionSet.current.rawValue, $0.baseAddress, Int64(bins.count), Int32(bits), bins.baseAddress)
+            }
+        }
     }
 }

@@ -1,10 +1,13 @@
 import Imaging
+import Tensors
 import Testing
 import Tracking
 
-private func shares(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> SIMD16<Float> {
+private func shares(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> [Float] {
     let lab = Image(width: 1, height: 1, samples: [red, green, blue]).labPlanes()
-    return ColourNames(reach: 22).shares(lightness: lab[0], a: lab[1], b: lab[2])
+    return Tensor<Float>(shape: [ColourNames.count]) {
+        ColourNames(reach: 22).writeShares(of: lab, weight: 1, mean: 0, into: $0, stride: ColourNames.count)
+    }.elements
 }
 
 @Suite struct ColourNamesTests {
@@ -13,8 +16,8 @@ private func shares(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> SIMD16<Float
         arguments: [(0, 0, 0), (255, 255, 255), (13, 200, 77), (250, 3, 120)] as [(UInt8, UInt8, UInt8)])
     func sharesSumToOne(colour: (UInt8, UInt8, UInt8)) {
         let shares = shares(colour.0, colour.1, colour.2)
-        #expect(abs(shares.sum() - 1) < 1e-5)
-        #expect(shares.min() > 0)
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-5)
+        #expect(shares.allSatisfy { $0 > 0 })
     }
 
     @Test(
