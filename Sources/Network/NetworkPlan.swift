@@ -82,7 +82,8 @@ final class NetworkPlan: @unchecked Sendable {
         let head = head(without: ablation)
         for step in backbone + head.steps {
             profile.add(
-                step.stage, clock.measure { step.run(run) }, multiplications: step.multiplications * run.batch)
+                step.stage, clock.measure { step.run(run) }, multiplications: step.multiplications * run.batch,
+                bytes: step.mapBytes * run.batch + step.weightBytes)
         }
         var maps = head.maps
         maps.features = features

@@ -15,6 +15,10 @@ struct PlanStep: Sendable {
     var stage: Stage
     /// Multiply-accumulates for one patch.
     var multiplications: Int
+    /// Bytes of maps that are read and written for one patch.
+    var mapBytes: Int
+    /// Bytes of weights that are read in a run.
+    var weightBytes: Int
     var run: @Sendable (PlanRun) -> Void
 }
 
@@ -38,6 +42,7 @@ package final class PlanRecorder {
     private struct Operation {
         var stage: Stage
         var multiplications = 0
+        var weightBytes = 0
         var reads: [PlannedMap]
         var writes: [PlannedMap]
         /// Whether it can write bytes in place of numbers.
@@ -75,10 +80,15 @@ package final class PlanRecorder {
             for map in operation.reads where map.isOwned && lastReaders[ObjectIdentifier(map)] == index {
                 map.release(to: &spare)
             }
+            let moved = (operation.reads + operation.writes).reduce(0) { $0 + $1.bytesOfPatch }
             return [
                 PlanStep(
-                    stage: operation.stage, multiplications: operation.multiplications, run: operation.bind())
-            ] + quantisations.map { PlanStep(stage: operation.stage, multiplications: 0, run: $0) }
+                    stage: operation.stage, multiplications: operation.multiplications, mapBytes: moved,
+                    weightBytes: operation.weightBytes, run: operation.bind())
+            ]
+                + quantisations.map {
+                    PlanStep(stage: operation.stage, multiplications: 0, mapBytes: 0, weightBytes: 0, run: $0)
+                }
         }
     }
 
@@ -150,6 +160,7 @@ package final class PlanRecorder {
             Operation(
                 stage: pending.stage,
                 multiplications: isShared ? 0 : layer.multiplicationsPerPixel * map.height * map.width,
+                weightBytes: layer.weightBytes,
                 reads: [input] + [addend].compactMap(\.self), writes: [map]
             ) { [workspace] in
                 let bound = BoundConvolution(
@@ -168,6 +179,7 @@ package final class PlanRecorder {
         operations.append(
             Operation(
                 stage: pending.stage, multiplications: layer.multiplicationsPerPixel * map.height * map.width,
+                weightBytes: layer.weightBytes,
                 reads: [input] + [addend].compactMap(\.self), writes: [map], canWriteBytes: layer.rectified
             ) {
                 let bound = BoundQuantisedLayer(

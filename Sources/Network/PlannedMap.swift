@@ -71,6 +71,9 @@ package final class PlannedMap {
         if let bytes, let scales { .bytes(bytes, scales: scales) } else { .floats(map) }
     }
 
+    /// The bytes that one patch's map takes, where it is laid out; 0 where one map serves every patch.
+    var bytesOfPatch: Int { isShared ? 0 : height * width * channels * (floats == nil ? 1 : 4) }
+
     /// Notes what a reader of numbers needs.
     func require(border: (before: Int, after: Int) = (0, 0), sideBySide: Bool) {
         needsFloats = true

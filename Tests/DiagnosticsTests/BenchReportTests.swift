@@ -13,7 +13,7 @@ import Testing
         var samples = StageSamples()
         for (conv, memory, whole) in [(10, 2, 14), (40, 6, 50), (20, 4, 26)] {
             var profile = StageProfile()
-            profile.add(.conv1, .milliseconds(conv), multiplications: 1_000_000_000)
+            profile.add(.conv1, .milliseconds(conv), multiplications: 1_000_000_000, bytes: 50_000_000)
             profile.add(.memory, .milliseconds(memory))
             samples.add(profile, seconds: Double(whole) / 1000)
         }
@@ -26,6 +26,7 @@ import Testing
         // Two operations a multiply-accumulate: 2e9 in 20 ms.
         #expect(timing.stages[0].gflops == 100)
         #expect(timing.stages[1].gflops == nil)
+        #expect(timing.stages.map(\.intensity) == [40, nil, nil])
         let shares: [Double] = [20.0 / 26, 4.0 / 26, 2.0 / 26]
         #expect(timing.stages.map(\.share) == shares)
         #expect(timing.gflops == 2 / 26e-3)
@@ -50,7 +51,7 @@ import Testing
             BenchReport.Peak(precision: "float32", oneThread: 100, allThreads: 200),
             BenchReport.Peak(precision: "bfloat16", oneThread: 200, allThreads: 390),
         ],
-        product: BenchReport.Product(rows: 961, columns: 1024, depth: 512, openBLAS: 80, ownKernel: 90),
+        bandwidth: 20, product: BenchReport.Product(rows: 961, columns: 1024, depth: 512, openBLAS: 80, ownKernel: 90),
         frameSize: [320, 240],
         subjects: [
             BenchReport.Subject(
@@ -59,7 +60,8 @@ import Testing
                     repetitions: 40, patches: 1, milliseconds: 10.5, fastest: 9.75, gflops: 150,
                     stages: [
                         BenchReport.StageTiming(stage: "crop", milliseconds: 0.5, gflops: nil, share: 0.05),
-                        BenchReport.StageTiming(stage: "conv1", milliseconds: 9.5, gflops: 160, share: 0.95),
+                        BenchReport.StageTiming(
+                            stage: "conv1", milliseconds: 9.5, gflops: 160, share: 0.95, intensity: 16),
                     ]),
                 batch: BenchReport.Timing(
                     repetitions: 12, patches: 4, milliseconds: 38, fastest: 37, gflops: 160, stages: []),
@@ -137,6 +139,10 @@ import Testing
                 4 patches together: 9.50 ms each
                 8.0 frames a second, decoding included
 
+                what holds a patch up, maps and weights moving at 20.0 GB/s
+                stage      FLOP/byte  at most  reached  bound by
+                conv1           16.0    200.0      80%  arithmetic
+
                 cacf, float32, frames of 320x240
                                                 one frame
                 stage            ms  GFLOP/s  peak  share
@@ -154,7 +160,33 @@ import Testing
                 ms: medians. GFLOP/s: the layers' multiply-adds as their plain definition counts them, two operations each.
                 peak: share of the float32 peak of all threads; Winograd layers do fewer operations than are counted, and
                 bfloat16 and int8 products go beyond it. share: of the sum of the stages. rest: what belongs to no stage.
+                at most: what the peak of the stage's precision and the way to memory allow, if every map and weight is read
+                and written once. reached: of that; Winograd layers, and maps that stay in a cache, may reach more than all.
 
                 """)
+    }
+
+    @Test(
+        "what holds a stage up",
+        arguments: [
+            // At 20 GB/s, 16 operations a byte leave 320 GFLOP/s: the peaks of 200 and 390 are reached first, or not.
+            ("float32", "layer1", 150, 16, 200, .arithmetic), ("bfloat16", "layer1", 250, 16, 320, .memory),
+            ("bfloat16", "memory", 150, 16, 200, .arithmetic), ("float32", "attention", 50, 2, 40, .memory),
+            ("float32", "attention", 10, 2, 40, .latency), ("float32", "layer4", 79, 16, 200, .latency),
+        ] as [(String, String, Double, Double, Double, BenchRoofline.Bound)])
+    func roofline(
+        precision: String, stage: String, rate: Double, intensity: Double, limit: Double, bound: BenchRoofline.Bound
+    ) throws {
+        var report = report
+        var subject = report.subjects[0]
+        subject.precision = precision
+        subject.patch?.stages = [
+            BenchReport.StageTiming(stage: "crop", milliseconds: 1, gflops: nil, share: 0.5),
+            BenchReport.StageTiming(stage: stage, milliseconds: 1, gflops: rate, share: 0.5, intensity: intensity),
+        ]
+        let rows = [BenchRoofline.Row(stage: stage, intensity: intensity, limit: limit, rate: rate, bound: bound)]
+        #expect(BenchRoofline(subject, of: report)?.rows == rows)
+        report.bandwidth = nil
+        #expect(BenchRoofline(subject, of: report) == nil, "an earlier report says nothing of memory")
     }
 }

@@ -56,8 +56,8 @@ struct BenchCommand: ParsableCommand {
         let yardstick = MachineBench(pool: plan.pool)
         line.show("the machine", 0)
         var report = BenchReport(
-            machine: yardstick.machine(facts), peaks: yardstick.peaks(), product: yardstick.product(),
-            frameSize: [input.size.width, input.size.height], subjects: [], drawing: [])
+            machine: yardstick.machine(facts), peaks: yardstick.peaks(), bandwidth: yardstick.bandwidth(),
+            product: yardstick.product(), frameSize: [input.size.width, input.size.height], subjects: [], drawing: [])
         let bench = TrackerBench(input: input, repetitions: Repetitions(count: frames), progress: line.show)
         report.subjects.append(try plan.measure(bench))
         if full { report.subjects.append(try plan.measureFull(bench)) }

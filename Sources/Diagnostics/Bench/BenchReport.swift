@@ -71,12 +71,17 @@ package struct BenchReport: Codable, Equatable, Sendable {
         package var gflops: Double?
         /// Of the sum over the stages, 0...1.
         package var share: Double
+        /// Operations for each byte of maps and weights; nil where the stage's work is not counted, and in earlier reports.
+        package var intensity: Double?
 
-        package init(stage: String, milliseconds: Double, gflops: Double?, share: Double) {
+        package init(
+            stage: String, milliseconds: Double, gflops: Double?, share: Double, intensity: Double? = nil
+        ) {
             self.stage = stage
             self.milliseconds = milliseconds
             self.gflops = gflops
             self.share = share
+            self.intensity = intensity
         }
     }
 
@@ -145,6 +150,9 @@ package struct BenchReport: Codable, Equatable, Sendable {
 
     package var machine: Machine
     package var peaks: [Peak]
+    /// Thousand million bytes a second that all threads together read and write, of maps as large as a layer's; nil in earlier
+    /// reports.
+    package var bandwidth: Double?
     package var product: Product
     /// The frames' columns and rows.
     package var frameSize: [Int]
@@ -153,10 +161,12 @@ package struct BenchReport: Codable, Equatable, Sendable {
     package var drawing: [Drawing]
 
     package init(
-        machine: Machine, peaks: [Peak], product: Product, frameSize: [Int], subjects: [Subject], drawing: [Drawing]
+        machine: Machine, peaks: [Peak], bandwidth: Double?, product: Product, frameSize: [Int], subjects: [Subject],
+        drawing: [Drawing]
     ) {
         self.machine = machine
         self.peaks = peaks
+        self.bandwidth = bandwidth
         self.product = product
         self.frameSize = frameSize
         self.subjects = subjects

@@ -17,6 +17,8 @@ package struct BenchTable: Sendable {
         ms: medians. GFLOP/s: the layers' multiply-adds as their plain definition counts them, two operations each.
         peak: share of the float32 peak of all threads; Winograd layers do fewer operations than are counted, and
         bfloat16 and int8 products go beyond it. share: of the sum of the stages. rest: what belongs to no stage.
+        at most: what the peak of the stage's precision and the way to memory allow, if every map and weight is read
+        and written once. reached: of that; Winograd layers, and maps that stay in a cache, may reach more than all.
         """
 
     private var peak: Double { report.peaks.first?.allThreads ?? .nan }
@@ -72,6 +74,7 @@ package struct BenchTable: Sendable {
             lines.append("\(number(patches, 0)) patches together: \(number(batch.milliseconds / patches, 2)) ms each")
         }
         lines.append("\(number(1000 / subject.frame.milliseconds, 1)) frames a second, decoding included")
+        lines += BenchRoofline(subject, of: report).map { [""] + $0.lines } ?? []
         return lines.map { line in
             String(line.reversed().drop { $0 == " " }.reversed())
         }

@@ -29,6 +29,9 @@ package struct MachineBench {
         }
     }
 
+    /// Thousand million bytes a second that all threads together move.
+    package func bandwidth() -> Double { 1e-9 * MemoryBandwidth(pool: pool).bytesPerSecond }
+
     /// A 1x1 layer of the full model, layer3.0's shortcut, by OpenBLAS and by the kernels of this program.
     package func product() -> BenchReport.Product {
         let (side, depth, columns) = (31, 512, 1024)

@@ -6,6 +6,8 @@ package struct StageSamples: Sendable {
         var milliseconds: Double
         /// Multiply-accumulates, as the plain definition of the layers has them.
         var multiplications: Int
+        /// Bytes of maps and weights.
+        var bytes: Int
     }
 
     private var whole: [Sample] = []
@@ -31,16 +33,17 @@ package struct StageSamples: Sendable {
         whole.append(
             Sample(
                 milliseconds: 1000 * seconds / count,
-                multiplications: Stage.allCases.map(profile.multiplications).reduce(0, +) / divisor))
+                multiplications: Stage.allCases.map(profile.multiplications).reduce(0, +) / divisor,
+                bytes: Stage.allCases.map(profile.bytes).reduce(0, +) / divisor))
         for stage in Stage.allCases {
             stages[stage.rawValue, default: []].append(
                 Sample(
                     milliseconds: 1000 * profile.seconds(stage) / count,
-                    multiplications: profile.multiplications(stage) / divisor))
+                    multiplications: profile.multiplications(stage) / divisor, bytes: profile.bytes(stage) / divisor))
         }
         let counted = Stage.allCases.map(profile.seconds).reduce(0, +)
         stages[Self.rest, default: []].append(
-            Sample(milliseconds: 1000 * max(0, seconds - counted) / count, multiplications: 0))
+            Sample(milliseconds: 1000 * max(0, seconds - counted) / count, multiplications: 0, bytes: 0))
     }
 
     /// The medians.
@@ -61,8 +64,15 @@ package struct StageSamples: Sendable {
             stages: zip(timed, medians).map { stage, milliseconds in
                 BenchReport.StageTiming(
                     stage: stage.0, milliseconds: milliseconds, gflops: rate(stage.1),
-                    share: milliseconds / total)
+                    share: milliseconds / total, intensity: intensity(stage.1))
             })
+    }
+
+    /// Operations for each byte that is moved; nil where either is not counted.
+    private func intensity(_ samples: [Sample]) -> Double? {
+        let bytes = samples.reduce(0) { $0 + $1.bytes }
+        let operations = 2 * samples.reduce(0) { $0 + $1.multiplications }
+        return bytes > 0 && operations > 0 ? Double(operations) / Double(bytes) : nil
     }
 
     private func rate(_ samples: [Sample]) -> Double? {

@@ -150,7 +150,8 @@ extension StageProfile {
         for stage in Stage.allCases {
             add(
                 stage, .seconds(later.seconds(stage) - earlier.seconds(stage)),
-                multiplications: later.multiplications(stage) - earlier.multiplications(stage))
+                multiplications: later.multiplications(stage) - earlier.multiplications(stage),
+                bytes: later.bytes(stage) - earlier.bytes(stage))
         }
     }
 }

@@ -92,6 +92,9 @@ public final class ConvolutionLayer: @unchecked Sendable, ConvolutionExtents {
     /// Multiply-accumulates for one output pixel, counted as the plain definition has them.
     public var multiplicationsPerPixel: Int { kernel.rows * kernel.columns * inputChannels * outputChannels }
 
+    /// The bytes of the packed weights.
+    package var weightBytes: Int { halfWeights.map { 2 * $0.count } ?? 4 * weights.count }
+
     /// Packs a layer.
     ///
     /// - Parameters:

@@ -33,6 +33,9 @@ public final class QuantisedLayer: @unchecked Sendable, ConvolutionExtents {
     /// Multiply-accumulates for one output pixel, counted as the plain definition has them.
     public var multiplicationsPerPixel: Int { kernel.rows * kernel.columns * inputChannels * outputChannels }
 
+    /// The bytes of the packed weights.
+    package var weightBytes: Int { weights.count }
+
     /// Rounds and packs a layer.
     ///
     /// - Parameters:
