@@ -39,7 +39,7 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
     /// A rule from its thresholds.
     public init(
         uncertainBelow: Double = 0.45, lostBelow: Double = 0.25, stillBelow: Double = 0.1, patience: Int = 5,
-        longPatience: Int = 30, recoveredAbove: Double = 0.55, memoryRate: Double = 0.05, firstPeak: Double = 0.7,
+        longPatience: Int = 30, recoveredAbove: Double = 0.55, memoryRate: Double = 0.05, firstPeak: Double = 0.6,
         firstPeakToSidelobeRatio: Double = 20
     ) {
         self.uncertainBelow = uncertainBelow

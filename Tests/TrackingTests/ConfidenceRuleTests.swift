@@ -33,10 +33,10 @@ private func statistics(height: Float, noise: Float) -> ResponseStatistics {
     private let doubtful = statistics(height: 0.4, noise: 0.05)
     private let blank = statistics(height: 0.1, noise: 0.05)
 
-    /// Seven tenths of the template's peak and a ratio of 20 are enough.
+    /// Six tenths of the template's peak and a ratio of 20 are enough.
     @Test(
         "height and noise of the first response, and its score",
-        arguments: [(0.7, 0.05, 1), (0.35, 0.03, 0.707), (0.7, 0.18, 0.582), (0.15, 0.04, 0.264)]
+        arguments: [(0.6, 0.05, 1), (0.3, 0.025, 0.707), (0.7, 0.18, 0.582), (0.15, 0.04, 0.285)]
             as [(Float, Float, Double)])
     func theFirstFrameIsJudgedByTheTemplate(height: Float, noise: Float, score: Double) {
         #expect(abs(judge.confidence(of: statistics(height: height, noise: noise)).score - score) < 0.001)
@@ -51,7 +51,7 @@ private func statistics(height: Float, noise: Float) -> ResponseStatistics {
     @Test func whatAFrameIsJudgedAgainstIsInItsConfidence() {
         var judge = judge
         let first = judge.confidence(of: clear)
-        #expect(first.usualPeak == 0.7 && first.usualPeakToSidelobeRatio == 20)
+        #expect(first.usualPeak == 0.6 && first.usualPeakToSidelobeRatio == 20)
         _ = judge.judge(first, by: rule)
         let second = judge.confidence(of: doubtful)
         #expect(second.usualPeak == first.peak && second.usualPeakToSidelobeRatio == first.peakToSidelobeRatio)

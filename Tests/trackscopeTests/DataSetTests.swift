@@ -136,7 +136,8 @@ import Testing
         #expect(try run("evaluate", "val", "--tracker", "cacf", "-o", "out", "--quiet").status == 0)
         #expect(
             try scratch.names(in: "out/cacf/GOT-10k_Val_000001") == [
-                "GOT-10k_Val_000001_001.txt", "GOT-10k_Val_000001_run.json", "GOT-10k_Val_000001_time.txt",
+                "GOT-10k_Val_000001_001.txt", "GOT-10k_Val_000001_run.json", "GOT-10k_Val_000001_score.txt",
+                "GOT-10k_Val_000001_time.txt",
             ])
         let scored = try run("score", "--annotations", "val", "--results", "out/cacf", "--format", "csv", "--no-speed")
         let reported = try run("report", "out", "--no-files", "--format", "csv", "--no-speed")

@@ -39,7 +39,7 @@ import Testing
         let page = try text("out/report.html", in: scratch)
 
         let drawn = try Program.run(["report", "out", "--no-files", "--figures", "drawn"], in: scratch)
-        #expect(drawn.errors == "wrote success-ope.svg, precision-ope.svg into drawn\n")
+        #expect(drawn.errors == "wrote success-ope.svg, precision-ope.svg, calibration.svg into drawn\n")
         #expect(
             try text("drawn/success-ope.svg", in: scratch).hasPrefix(
                 "<svg style=\"background:#fff;color:#222\" viewBox="))
@@ -79,9 +79,12 @@ import Testing
         #expect(outcome.errors == (signal == SIGKILL ? "" : "trackscope: interrupted; the same command goes on\n"))
         #expect(
             try scratch.names(in: "out/cacf").filter { !$0.hasPrefix(".") } == [
-                "Left.txt", "Left_run.json", "Right.txt", "Right_run.json", "times", "tracker.json",
+                "Left.txt", "Left_run.json", "Right.txt", "Right_run.json", "scores", "times", "tracker.json",
             ])
-        let names = ["Left.txt", "Left_run.json", "Right.txt", "times/Left_time.txt", "times/Right_time.txt"]
+        let names = [
+            "Left.txt", "Left_run.json", "Right.txt", "times/Left_time.txt", "times/Right_time.txt",
+            "scores/Left_score.txt",
+        ]
         let before = try names.map { try Data(contentsOf: scratch.path("out/cacf/\($0)")) }
 
         // The same without the long sequence's surplus, so that the test ends.

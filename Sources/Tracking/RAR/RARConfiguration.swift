@@ -62,7 +62,7 @@ public struct RARConfiguration: Sendable, Hashable {
 
     /// The peak-to-sidelobe ratio of the network's response that is expected of the first frame: 45 and more on seventeen
     /// sequences, 4 to 9 on noise.
-    private static let firstRatio = 30.0
+    private static let firstRatio = 40.0
 
     /// The paper's configuration with the choices of Equations.md, and what was measured to pay.
     public init() {}
