@@ -40,8 +40,8 @@ public struct AnnotatedSequence: Sendable, Hashable {
 
     /// A sequence whose frames and annotation were joined.
     ///
-    /// Frames after the last annotated one are left out; those before it without an annotation are not scored. Where the only line is that of the first of several frames, all
-    /// frames belong to it and none can be scored.
+    /// Frames after the last annotated one are left out; those before it without an annotation are not scored. Where the only
+    /// line is that of the first of several frames, all frames belong to it and none can be scored.
     ///
     /// - Throws: `noGroundTruth`.
     init(_ frames: FrameSequence, dataset: String) throws(SequenceError) {

@@ -74,6 +74,19 @@ public struct ConfidenceScore: Sendable, Hashable {
         Outcome(frames.filter { min(Int($0.verdict.score * Double(Self.rangeCount)), Self.rangeCount - 1) == range })
     }
 
+    /// The outcomes of the states that occur, in their order.
+    var outcomesByState: [(state: TrackingState, outcome: Outcome)] {
+        TrackingState.allCases.compactMap { state in outcome(of: state).map { (state, $0) } }
+    }
+
+    /// The outcomes of the ranges of scores that occur, with their bounds, the lowest first.
+    var outcomesByScore: [(scores: ClosedRange<Double>, outcome: Outcome)] {
+        func bound(_ number: Int) -> Double { Double(number) / Double(Self.rangeCount) }
+        return (0..<Self.rangeCount).compactMap { range in
+            outcome(ofRange: range).map { (bound(range)...bound(range + 1), $0) }
+        }
+    }
+
     /// How well a low score finds the frames in which the target is gone: for the thresholds 0, 0.01 ... 1 the shares of those
     /// frames and of the others whose score is at most that. Nil where all frames are of one kind.
     public var detection: [(falseAlarms: Double, found: Double)]? {

@@ -1,5 +1,4 @@
 import Text
-import Tracking
 
 /// Tables and figures of what trackers say of themselves.
 extension EvaluationReport {
@@ -16,40 +15,36 @@ extension EvaluationReport {
         let outcomes: [ReportTable.Column] = [
             .number("frames"), .number("mean overlap"), .number("above 0.5"), .number("below 0.1"),
         ]
-        func row(_ words: [String], _ outcome: ConfidenceScore.Outcome?) -> [[String]] {
-            outcome.map { outcome in
-                [words + [grouped(outcome.frames), fixed(outcome.overlap), fixed(outcome.held), fixed(outcome.gone)]]
-            } ?? []
+        func row(_ tracker: String, _ words: String, _ outcome: ConfidenceScore.Outcome) -> [String] {
+            [tracker, words, grouped(outcome.frames), fixed(outcome.overlap), fixed(outcome.held), fixed(outcome.gone)]
+        }
+        func words(_ scores: ClosedRange<Double>) -> String {
+            "\(fixed(scores.lowerBound, digits: 1))-\(fixed(scores.upperBound, digits: 1))"
         }
         return [
             ReportTable(
                 title: "Tracked, uncertain, lost", columns: [.words("tracker"), .words("state")] + outcomes,
                 rows: judged.flatMap { tracker, confidence in
-                    TrackingState.allCases.flatMap { row([tracker, $0.rawValue], confidence.outcome(of: $0)) }
+                    confidence.outcomesByState.map { row(tracker, $0.state.rawValue, $0.outcome) }
                 }),
             ReportTable(
                 title: "Score against overlap", columns: [.words("tracker"), .words("score")] + outcomes,
                 rows: judged.flatMap { tracker, confidence in
-                    (0..<ConfidenceScore.rangeCount).flatMap { range in
-                        row([tracker, Self.rangeName(range)], confidence.outcome(ofRange: range))
-                    }
+                    confidence.outcomesByScore.map { row(tracker, words($0.scores), $0.outcome) }
                 }),
         ]
     }
 
     /// The share of frames that are held by score, and how well a low score finds those in which the target is gone.
     var confidencePlots: [LinePlot] {
-        let width = 1 / Double(ConfidenceScore.rangeCount)
         let calibration = LinePlot(
             title: "Calibration", xTitle: "score", yTitle: "share of frames with an overlap above 0.5", xRange: 0...1,
             yRange: 0...1,
             series: judged.map { tracker, confidence in
                 LinePlot.Series(
                     name: tracker, value: "",
-                    points: (0..<ConfidenceScore.rangeCount).compactMap { range in
-                        confidence.outcome(ofRange: range).map {
-                            LinePlot.Point(x: (Double(range) + 0.5) * width, y: $0.held)
-                        }
+                    points: confidence.outcomesByScore.map { scores, outcome in
+                        LinePlot.Point(x: (scores.lowerBound + scores.upperBound) / 2, y: outcome.held)
                     })
             })
         let detection = LinePlot(
@@ -72,11 +67,6 @@ extension EvaluationReport {
                 + "target the overlap counts as 0.",
             "ROC: the area is the probability that a frame with an overlap below 0.1 has a lower score than another.",
         ]
-    }
-
-    private static func rangeName(_ range: Int) -> String {
-        func bound(_ number: Int) -> String { fixed(Double(number) / Double(ConfidenceScore.rangeCount), digits: 1) }
-        return "\(bound(range))-\(bound(range + 1))"
     }
 }
 

@@ -1,5 +1,4 @@
 import Text
-import Tracking
 
 extension EvaluationReport {
     /// The whole report as JSON: definitions, rules, thresholds, and for each tracker its means, curves and sequences.
@@ -169,17 +168,13 @@ extension ReportDocument.Tracker {
 
 extension ReportDocument.Confidence {
     fileprivate init(_ score: ConfidenceScore) {
-        func outcome(_ name: String, _ outcome: ConfidenceScore.Outcome?) -> Outcome? {
-            outcome.map {
-                Outcome(
-                    name: name, frames: $0.frames, meanOverlap: $0.overlap, aboveHalf: $0.held, belowTenth: $0.gone)
-            }
+        func named(_ name: String, _ outcome: ConfidenceScore.Outcome) -> Outcome {
+            Outcome(
+                name: name, frames: outcome.frames, meanOverlap: outcome.overlap, aboveHalf: outcome.held,
+                belowTenth: outcome.gone)
         }
-        states = TrackingState.allCases.compactMap { outcome($0.rawValue, score.outcome(of: $0)) }
-        scores = (0..<ConfidenceScore.rangeCount).compactMap { range in
-            let least = Double(range) / Double(ConfidenceScore.rangeCount)
-            return outcome(fixed(least, digits: 1), score.outcome(ofRange: range))
-        }
+        states = score.outcomesByState.map { named($0.state.rawValue, $0.outcome) }
+        scores = score.outcomesByScore.map { named(fixed($0.scores.lowerBound, digits: 1), $0.outcome) }
         detectionArea = score.detectionArea
         detectionCurve = score.detection?.map { [$0.falseAlarms, $0.found] }
     }
