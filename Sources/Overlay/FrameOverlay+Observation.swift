@@ -15,7 +15,12 @@ extension FrameOverlay.Outline {
 
 extension Observation {
     /// State and score, as in `tracked 0.87`.
-    public var summary: String { "\(state.rawValue) \(twoDecimals(confidence.score))" }
+    public var summary: String { state.summary(score: confidence.score) }
+}
+
+extension TrackingState {
+    /// State and score, as in `tracked 0.87`.
+    public func summary(score: Double) -> String { "\(rawValue) \(twoDecimals(score))" }
 }
 
 /// A number from 0 to 1 with two decimals.

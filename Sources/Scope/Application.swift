@@ -93,6 +93,7 @@ public struct Application {
             case .work(let request): runner.submit(request)
             case .cancelWork: runner.cancel()
             case .save(let file): runner.save(file)
+            case .stopSaving: runner.stopSaving()
             case .startRecording(let path): startRecording(path)
             case .stopRecording: endRecording()
             case .suspend: try terminal.suspend()

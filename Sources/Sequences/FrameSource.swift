@@ -35,6 +35,10 @@ public protocol FrameSource: Sendable {
     /// - Throws: `FrameError`; after one that concerns a single frame the others can still be had.
     func frame(at index: Int) throws(FrameError) -> Frame
 
+    /// The same frames for another reader, so that neither waits for the other. The source itself where readers do not wait,
+    /// or where there can be one only, as with a camera.
+    var independent: any FrameSource { get }
+
     /// How many frames a second are to be shown; nil where nothing says so, as of pictures in a folder.
     var framesPerSecond: Double? { get }
 
@@ -45,6 +49,7 @@ public protocol FrameSource: Sendable {
 extension FrameSource {
     public var complaint: String? { nil }
     public var framesPerSecond: Double? { nil }
+    public var independent: any FrameSource { self }
 }
 
 /// Why a frame could not be had.

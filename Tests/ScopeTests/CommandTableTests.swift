@@ -43,9 +43,10 @@ import Testing
         ("box 1,2", "'1,2' is no box: X,Y,W,H in pixels is needed"), ("save a.jpg", "'a.jpg' does not end in .png"),
         ("layer", "layer needs NAME"),
         (
-            "export t.mp4",
-            "'t.mp4' ends in none of .csv, .txt, .json, .jsonl: say the format first, as in 'export vot t.mp4'"
+            "export t.xyz",
+            "'t.xyz' ends in none of .csv, .txt, .json, .jsonl: say the format first, as in 'export vot t.xyz'"
         ),
+        ("export t.mp4", "'t.mp4' is no trajectory: ':video t.mp4' makes a video of the run"),
     ])
     func faults(line: String, text: String) throws {
         let state = try state()

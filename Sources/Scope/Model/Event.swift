@@ -20,6 +20,8 @@ public enum Effect: Sendable {
     case cancelWork
     /// Write a file.
     case save(SavedFile)
+    /// Give up the files that are being written, as far as that takes long.
+    case stopSaving
     /// Begin to record the screen into a file.
     case startRecording(path: String)
     /// End the recording.

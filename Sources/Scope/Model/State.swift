@@ -65,6 +65,8 @@ public struct State: Sendable {
     public var bookmarks: [Int: String] = [:]
     /// The page that is being made of a run; nil where none is.
     var pageWork: PageWork?
+    /// The file of the video that is being made; nil where none is.
+    var videoPath: String?
     /// The frame whose maps are kept to compare others with, and its record; nil where none is.
     public internal(set) var kept: (frame: Int, observed: ObservedFrame)?
     /// Whether the run that is compared with is tracked along with the one on the screen.

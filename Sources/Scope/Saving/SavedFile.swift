@@ -1,6 +1,7 @@
 import Foundation
 import Imaging
 import Platform
+import Sequences
 import Terminal
 
 /// A file that the user asked for, with everything that goes into it.
@@ -13,6 +14,8 @@ public struct SavedFile: Sendable {
         case picture(Image)
         /// Text in UTF-8.
         case text(String)
+        /// A run's frames, with what is drawn on them.
+        case video(RunVideo)
     }
 
     /// Where it goes.
@@ -27,13 +30,18 @@ public struct SavedFile: Sendable {
     }
 
     /// Writes it beside its place and renames it. Returns the reason for the user where that fails.
-    func write() -> String? {
+    ///
+    /// - Parameters:
+    ///   - source: where the frames of a video come from.
+    ///   - isStopped: asked now and then by what takes long.
+    func write(framesOf source: any FrameSource, isStopped: () -> Bool = { false }) -> String? {
         let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
         do {
             switch content {
             case .screen(let buffer): try CellRasteriser().picture(of: buffer).write(to: url)
             case .picture(let image): try image.write(to: url)
             case .text(let text): try AtomicFile.write(text, to: url)
+            case .video(let video): try video.write(to: url.path, framesOf: source, isStopped: isStopped)
             }
             return nil
         } catch {

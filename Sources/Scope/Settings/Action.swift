@@ -1,5 +1,6 @@
 import Imaging
 import Network
+import Overlay
 import Sequences
 import Terminal
 
@@ -94,6 +95,8 @@ public enum Action: Sendable, Hashable {
     case export(String, TrajectoryFormat)
     /// Makes a page of the run that a browser plays.
     case makePage(String)
+    /// Makes a video of the run.
+    case makeVideo(String, VideoFormat)
     case saveSession(String)
     /// Begins to record the screen into a file; nil ends the recording.
     case record(String?)

@@ -1,5 +1,6 @@
 import Imaging
 import Network
+import Overlay
 import Sequences
 import Terminal
 
@@ -159,6 +160,15 @@ public enum CommandTable {
                 }
                 return .makePage(argument)
             },
+            CommandEntry(
+                "video", "FILE", "make a video of the run, boxes and scores on its frames: \(list(videoEndings))"
+            ) {
+                (argument, _) throws(CommandFault) in
+                guard let format = VideoFormat(ofFile: argument) else {
+                    throw CommandFault(description: "'\(argument)' ends in none of \(list(videoEndings))")
+                }
+                return .makeVideo(argument, format)
+            },
             CommandEntry("session", "FILE", "save everything needed to open this again (watch --session FILE)") {
                 (argument, _) throws(CommandFault) in .saveSession(argument)
             },
@@ -196,6 +206,8 @@ public enum CommandTable {
         return BoundingBox(x: x, y: y, width: width, height: height)
     }
 
+    private static let videoEndings = VideoFormat.allCases.map { ".\($0.rawValue)" }
+
     private static func png(_ path: String) throws(CommandFault) -> String {
         guard path.lowercased().hasSuffix(".png") else {
             throw CommandFault(description: "'\(path)' does not end in .png")
@@ -209,6 +221,15 @@ public enum CommandTable {
             return .export(trimmed(words[1]), format)
         }
         guard let format = TrajectoryFormat(ofFile: text) else {
+            let others: [(isMeant: Bool, command: String, makes: String)] = [
+                (VideoFormat(ofFile: text) != nil, "video", "a video"),
+                (text.lowercased().hasSuffix(".html"), "page", "a page"),
+            ]
+            if let other = others.first(where: \.isMeant) {
+                throw CommandFault(
+                    description:
+                        "'\(text)' is no trajectory: ':\(other.command) \(text)' makes \(other.makes) of the run")
+            }
             throw CommandFault(
                 description: "'\(text)' ends in none of .csv, .txt, .json, .jsonl: say the format first, as in "
                     + "'export vot \(text)'")

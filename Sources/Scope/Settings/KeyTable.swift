@@ -44,7 +44,7 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(.looking, "last", keys("G") + [.end], .last, "to the last frame"),
             Binding(.looking, "faster", keys("]"), .faster, "play faster"),
             Binding(.looking, "slower", keys("["), .slower, "play slower"),
-            Binding(.looking, "loop", keys("R"), .loop, "begin anew at the end, or not"),
+            Binding(.looking, "loop", keys("R"), .loop, "play over and over, or once"),
             Binding(.looking, "select", keys("b"), .select, "draw the target's box in this frame"),
             Binding(.looking, "take-truth", keys("t"), .takeTruth, "begin from this frame's ground truth"),
         ]

@@ -33,7 +33,9 @@ extension State {
         case .bookmarkNote(let note): bookmark(note)
         case .writeNote: open(.command(CommandPrompt("bookmark ", past: pastCommands)))
 
-        case .select: propose()
+        case .select:
+            message = nil
+            propose()
         case .takeTruth: return takeTruth()
         case .track(let box): return track(box)
         case .move(let columns, let rows): moveSelection(columns: columns, rows: rows)
@@ -86,6 +88,7 @@ extension State {
         case .savePane(let path): return savePane(to: path)
         case .export(let path, let format): return export(to: path, as: format)
         case .makePage(let path): return makePage(to: path)
+        case .makeVideo(let path, let format): return makeVideo(to: path, as: format)
         case .saveSession(let path): return [.save(SavedFile(path: path, content: .text(Session(self).text)))]
         case .record(let path): return record(to: path)
         }

@@ -102,6 +102,8 @@ extension State {
             }
             if playback.isPlaying {
                 playback.isPlaying = false
+            } else if let effects = stopMaking() {
+                return effects
             } else if look.arrangement != .overview {
                 look.arrangement = .overview
             } else if look.cursor != nil {

@@ -1,3 +1,4 @@
+import Overlay
 import Sequences
 import Terminal
 
@@ -26,6 +27,30 @@ extension State {
             return []
         }
         return [.save(SavedFile(path: path, content: .text(format.render(trajectory))))]
+    }
+
+    /// Begins to make a video of the run so far.
+    mutating func makeVideo(to path: String, as format: VideoFormat) -> [Effect] {
+        let video = video(as: format)
+        guard let first = video.pictures.first?.frame, let last = video.pictures.last?.frame else {
+            say("nothing was tracked yet", .warning)
+            return []
+        }
+        videoPath = path
+        say("making \(path) of frames \(first) to \(last)")
+        return [.save(SavedFile(path: path, content: .video(video)))]
+    }
+
+    /// Gives up the page or the video that is being made; nil where none is.
+    mutating func stopMaking() -> [Effect]? {
+        if let work = pageWork {
+            pageWork = nil
+            say("\(work.path) is not made: it was stopped")
+            guard aside?.owner == .page else { return [] }
+            aside = nil
+            return [.cancelWork]
+        }
+        return videoPath == nil ? nil : [.stopSaving]
     }
 
     /// Begins to record the screen, or ends it.

@@ -34,6 +34,7 @@ extension State {
         case .terminal(let event): return handle(event) + furtherWork()
         case .runner(.work(let report)): return handle(report) + furtherWork()
         case .runner(.saved(let path, let failure)):
+            if path == videoPath { videoPath = nil }
             say(
                 failure.map { "\(path) was not written: \($0)" } ?? "\(path) is written",
                 failure == nil ? .notice : .warning)

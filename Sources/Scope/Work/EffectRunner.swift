@@ -8,6 +8,8 @@ public protocol EffectRunner: AnyObject {
     func cancel()
     /// Writes a file.
     func save(_ file: SavedFile)
+    /// Gives up the files that are being written, as far as that takes long.
+    func stopSaving()
     /// What has happened since the last call, in order.
     func reports() -> [RunnerReport]
     /// Waits for files that are being written, a few seconds at most, and ends.
@@ -46,8 +48,10 @@ public final class ImmediateRunner: EffectRunner {
 
     public func save(_ file: SavedFile) {
         files.append(file)
-        pending.append(.saved(path: file.path, failure: writesFiles ? file.write() : nil))
+        pending.append(.saved(path: file.path, failure: writesFiles ? file.write(framesOf: work.source) : nil))
     }
+
+    public func stopSaving() {}
 
     public func reports() -> [RunnerReport] {
         defer { pending.removeAll() }

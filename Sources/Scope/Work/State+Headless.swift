@@ -22,7 +22,7 @@ extension State {
                 switch effect {
                 case .work(let request): runner.submit(request)
                 case .save(let file): runner.save(file)
-                case .cancelWork, .startRecording, .stopRecording, .suspend, .redraw, .quit: break
+                case .cancelWork, .stopSaving, .startRecording, .stopRecording, .suspend, .redraw, .quit: break
                 }
             }
             effects = runner.reports().flatMap { handle(.runner($0)) }

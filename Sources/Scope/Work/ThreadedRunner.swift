@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Platform
+import Sequences
 import Synchronization
 import Terminal
 
@@ -8,6 +9,7 @@ import Terminal
 /// another.
 public final class ThreadedRunner: EffectRunner, Sendable {
     private let mailbox: Mailbox
+    private let source: any FrameSource
     private let files = DispatchQueue(label: "files")
     private let writing = DispatchGroup()
 
@@ -19,6 +21,7 @@ public final class ThreadedRunner: EffectRunner, Sendable {
     public init(_ work: TrackingWork, waker: TerminalWaker) throws(StartedThread.Failure) {
         let mailbox = Mailbox(waker: waker)
         self.mailbox = mailbox
+        source = work.source
         // Convolutions keep their scratch on the heap; the rest is far below this.
         try StartedThread.run(name: "tracker", stackSize: 8 << 20) {
             var work = work
@@ -36,13 +39,23 @@ public final class ThreadedRunner: EffectRunner, Sendable {
     public func cancel() { mailbox.cancel() }
 
     public func save(_ file: SavedFile) {
-        files.async(group: writing) { [mailbox] in mailbox.put(.saved(path: file.path, failure: file.write())) }
+        let stops = mailbox.stops
+        files.async(group: writing) { [mailbox, source] in
+            let failure = file.write(framesOf: source) { mailbox.stops != stops }
+            mailbox.put(.saved(path: file.path, failure: failure))
+        }
     }
+
+    public func stopSaving() { mailbox.stopSaving() }
 
     public func reports() -> [RunnerReport] { mailbox.takeReports() }
 
     public func finish() {
-        _ = writing.wait(timeout: .now() + .seconds(10))
+        if writing.wait(timeout: .now() + .seconds(10)) == .timedOut {
+            // A video that takes longer leaves nothing half done behind.
+            mailbox.stopSaving()
+            _ = writing.wait(timeout: .now() + .seconds(2))
+        }
         mailbox.close()
     }
 
@@ -53,6 +66,7 @@ public final class ThreadedRunner: EffectRunner, Sendable {
             var current: Int?
             var reports: [RunnerReport] = []
             var isClosed = false
+            var stops = 0
         }
 
         private let contents = Mutex(Contents())
@@ -98,6 +112,11 @@ public final class ThreadedRunner: EffectRunner, Sendable {
         }
 
         func isCurrent(_ ticket: Int) -> Bool { contents.withLock { $0.current == ticket } }
+
+        /// How often the files that were being written have been given up.
+        var stops: Int { contents.withLock { $0.stops } }
+
+        func stopSaving() { contents.withLock { $0.stops += 1 } }
 
         func put(_ report: RunnerReport) {
             contents.withLock { $0.reports.append(report) }

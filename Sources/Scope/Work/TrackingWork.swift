@@ -7,7 +7,8 @@ import Tracking
 /// The tracker over a sequence, with the states it had: any frame can be shown, forwards and backwards, and gives the same
 /// boxes as a run from the beginning. It is used on one thread, the tracker's.
 public struct TrackingWork: Sendable {
-    private let source: any FrameSource
+    /// Where its frames come from.
+    let source: any FrameSource
     /// The run before its start, of the tracker that the source was opened with.
     private let prototype: TrackingRun
     /// The same of the trackers that can take its place, by their names.

@@ -74,6 +74,16 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
         knowledge.withLock { $0.length = length }
     }
 
+    /// The same video for another reader.
+    private init(like other: VideoSource) {
+        input = other.input
+        decoder = other.decoder
+        (form, dialect) = other.turn.withLock { (other.form, other.dialect) }
+        knowledge.withLock { [known = other.knowledge.withLock { $0 }] in $0 = known }
+    }
+
+    public var independent: any FrameSource { input.canRestart ? VideoSource(like: self) : self }
+
     /// What the file says before the end has been seen, which is the true number in most cases.
     public var frameCount: Int? { knowledge.withLock { $0.count ?? $0.length?.frames } }
 

@@ -22,16 +22,13 @@ struct VideoExport {
     /// The last frame that could be read, with nothing drawn on it.
     private var last: Image?
 
-    /// How fast frames are shown whose source does not say it.
-    private static let usualRate = 25.0
-
     /// A video without frames.
     ///
     /// - Throws: `Failure` where its path cannot become a file.
     init(_ request: VideoRequest, of sequence: FrameSequence) throws {
         try requireWritable(request.path)
         self.request = request
-        framesPerSecond = sequence.source.framesPerSecond ?? Self.usualRate
+        framesPerSecond = sequence.source.framesPerSecond ?? VideoFile.usualRate
         groundTruth = sequence.groundTruth
     }
 
