@@ -66,11 +66,3 @@ public struct ColourSteps: Sendable, Hashable {
     /// The least difference in lightness of two steps that can be told apart side by side.
     private static let leastDifference = 2.0
 }
-
-extension Lab {
-    /// The distance that the eye sees between two colours (CIE 1976).
-    fileprivate func distance(to other: Lab) -> Double {
-        let (l, a, b) = (lightness - other.lightness, a - other.a, b - other.b)
-        return (l * l + a * a + b * b).squareRoot()
-    }
-}

@@ -84,7 +84,7 @@ public final class NCursesTerminal: TerminalBackend {
         traits = TerminalTraits(
             name: name, depth: facts.depth(choice: colours), isUTF8: isUTF8, graphics: graphics,
             background: answers?.background)
-        if graphics.hasKitty { sequences.removePictures() }
+        if traits.graphicsForm(wanted: .auto) != nil { sequences.endPictures(hasKitty: graphics.hasKitty) }
         Self.prepareToLeave(sequences)
         self.sequences = sequences
         encoder = FrameEncoder(depth: traits.depth, isUnicode: traits.isUnicode, graphics: graphics)

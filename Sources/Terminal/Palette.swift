@@ -26,9 +26,16 @@ struct Palette: Sendable {
         nearestEntry = depth == .indexed16 ? Palette.nearestTable(of: colours) : []
     }
 
-    /// The number of the nearest palette colour, by squared distance with the eye's weights.
+    /// The number of the palette's colour that stands for a colour of texts and lines: of many colours the nearest by squared
+    /// distance with the eye's weights, of the terminal's own few one of its hue.
     func nearest(_ colour: Colour) -> UInt32 {
-        UInt32(firstIndex + Palette.nearestEntry(to: colour, in: colours))
+        switch depth {
+        case .indexed16, .indexed8:
+            let place = Int(colour.red >> 3) << 10 | Int(colour.green >> 3) << 5 | Int(colour.blue >> 3)
+            return UInt32((depth == .indexed16 ? OwnColours.ofSixteen : OwnColours.ofEight)[place])
+        case .trueColour, .indexed256, .monochrome:
+            return UInt32(firstIndex + Palette.nearestEntry(to: colour, in: colours))
+        }
     }
 
     /// The colour of a number; black where there is none.

@@ -42,8 +42,12 @@ struct ScreenSequences: Sendable {
     /// Whether it understands questions that are strings; an older one would show them.
     let takesStrings: Bool
 
-    /// Lets pictures in pixels be taken away on leaving, after the end of a string that may be open.
-    mutating func removePictures() { leave = Array("\u{1B}\\".utf8) + KittyGraphics.removeAll + leave }
+    /// Lets what is sent on leaving begin with the end of a string: a picture may be half written, and would swallow the rest.
+    ///
+    /// - Parameter hasKitty: whether the terminal keeps pictures that have to be taken away.
+    mutating func endPictures(hasKitty: Bool) {
+        leave = Array("\u{1B}\\".utf8) + (hasKitty ? KittyGraphics.removeAll : []) + leave
+    }
 
     /// The sequences for the terminal that ncurses has open; nil where it does not place its cursor as ECMA-48 says.
     init?(name: String) {

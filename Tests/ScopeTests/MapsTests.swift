@@ -40,7 +40,7 @@ import Testing
         let legend = outcome.screen.part(place.rect).text(ofRow: place.rect.rows - 1)
         #expect(legend.hasPrefix("0 ") && legend.contains(" 0"))
         let other = try harness.play("enter . . F . . . :view␣inter-spatial⏎").screen.text
-        #expect(other.contains("h^s of frame 2") && other.contains("h^s less frame 2"))
+        #expect(other.contains("h^s inter-frame of frame 2") && other.contains("h^s less frame 2"))
         let gone = try harness.play("enter . . F . F")
         #expect(gone.message == " the maps of frame 2 are let go" && !gone.screen.text.contains("|phi| of frame 2"))
         #expect(try harness.play("escape F").message == " there are no maps yet that could be kept")
@@ -79,6 +79,47 @@ import Testing
         let frame = try #require(Layout(outcome.state).panes.first { $0.pane == .frame })
         let picture = outcome.screen.part(frame.rect).cells.filter { $0.attributes.contains(.picture) }
         #expect(!picture.isEmpty && picture.allSatisfy { !$0.attributes.contains(.exact) })
+    }
+
+    @Test(arguments: [ColourDepth.indexed256, .indexed16], [ViewDescriptor.response, .interSpatial])
+    func aNarrowLegendHasEveryStep(depth: ColourDepth, view: ViewDescriptor) throws {
+        var harness = harness
+        (harness.depth, harness.size) = (depth, CellSize(columns: 80, rows: 24))
+        let outcome = try harness.play("enter . escape")
+        let place = try #require(Layout(outcome.state).panes.first { $0.pane == .view(view) })
+        #expect(place.rect.columns <= 16)
+        let legend = outcome.screen.part(place.rect).cells.suffix(place.rect.columns).filter {
+            $0.attributes.contains(.picture)
+        }
+        let shown = legend.flatMap { [ColourSteps.Step.colour($0.foreground), .colour($0.background)] }
+        let steps = try #require(ColourSteps(view == .response ? .viridis : .diverging, depth: depth)).steps
+        #expect(shown.first == steps.first && shown.last == steps.last && steps.allSatisfy { shown.contains($0) })
+    }
+
+    @Test(
+        arguments: [
+            ("tracked", \Theme.tracked, 32), ("uncertain", \.uncertain, 33), ("lost", \.lost, 91),
+            ("truth", \.truth, 94),
+            ("cursor", \.cursor, 95), ("faint", \.faint, 90), ("text", \.text, 37),
+        ] as [(String, KeyPath<Theme, Colour> & Sendable, Int)])
+    func amongSixteenColoursHuesStay(name: String, colour: KeyPath<Theme, Colour> & Sendable, code: Int) {
+        var buffer = CellBuffer(size: CellSize(columns: 1, rows: 1))
+        buffer.write("x", column: 0, row: 0, style: TextStyle(foreground: Theme()[keyPath: colour]))
+        var encoder = FrameEncoder(depth: .indexed16, isUnicode: true)
+        #expect(String(decoding: encoder.encode(buffer), as: UTF8.self).contains("\u{1B}[\(code)m"), "\(name)")
+    }
+
+    @Test func amongFewColoursBoxesAreLines() throws {
+        var harness = harness
+        harness.depth = .indexed16
+        let outcome = try harness.play("enter :goto␣21⏎ escape")
+        let frame = try #require(Layout(outcome.state).panes.first { $0.pane == .frame })
+        let cells = outcome.screen.part(frame.rect).cells
+        #expect(cells.contains { $0.glyph == "┏" && $0.foreground == Theme().lost })
+        #expect(cells.contains { $0.glyph == "─" && $0.foreground == Theme().truth })
+        // In pixels there are lines enough.
+        harness.graphics = TerminalGraphics(hasKitty: true, cellPixels: CellSamples(across: 10, down: 20))
+        #expect(!(try harness.play("enter :goto␣21⏎ escape").screen.text.contains("┏")))
     }
 
     @Test func beyondTheFrameThereAreStrokes() throws {

@@ -82,6 +82,16 @@ import Tracking
         #expect(outcome.screen.text.contains("the last frame that held it"))
     }
 
+    @Test func whereTheTrackerHasLostItBesideTheTargetItBeginsWhereItWasHeld() throws {
+        let outcome = try harness.play("enter :goto␣30⏎ g ) a")
+        let record = try #require(outcome.state.record)
+        let overlap = record.box.overlap(with: harness.source.truth(at: record.frame))
+        #expect(record.state == .lost && overlap > 0 && overlap < 0.5)
+        let sweep = try #require(outcome.state.sweep)
+        let start = try #require(outcome.state.records[sweep.first])
+        #expect(sweep.first < record.frame && start.box.overlap(with: harness.source.truth(at: sweep.first)) >= 0.5)
+    }
+
     @Test func leavingItAndComingBackKeepsWhatIsDone() throws {
         let outcome = try harness.play("\(Self.script) escape a")
         #expect(outcome.state.mode == .list(ListChoice(.sweep)))

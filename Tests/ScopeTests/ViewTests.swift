@@ -10,9 +10,10 @@ import Testing
     private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .appendingPathComponent("Screens")
 
-    private func compare(_ buffer: CellBuffer, with name: String) throws {
+    /// - Parameter widest: the most columns of a screen whose colours are compared, too.
+    private func compare(_ buffer: CellBuffer, with name: String, widest: Int = 80) throws {
         let file = Self.folder.appendingPathComponent(name + ".txt")
-        let text = buffer.text + "\n" + (buffer.size.columns <= 80 ? styles(of: buffer) : "")
+        let text = buffer.text + "\n" + (buffer.size.columns <= widest ? styles(of: buffer) : "")
         if ProcessInfo.processInfo.environment["TRACKSCOPE_RECORD_SCREENS"] != nil {
             try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
             try Data(text.utf8).write(to: file)
@@ -49,6 +50,16 @@ import Testing
         harness.size = CellSize(columns: columns, rows: rows)
         let outcome = try harness.play("enter :goto␣25⏎ escape")
         try compare(outcome.screen, with: "tracked-\(columns)x\(rows)")
+    }
+
+    @Test(arguments: [(40, 12), (80, 24), (140, 42), (200, 60)], [ColourDepth.indexed256, .indexed16, .monochrome])
+    func trackedInFewColours(size: (columns: Int, rows: Int), depth: ColourDepth) throws {
+        var harness = Harness()
+        harness.size = CellSize(columns: size.columns, rows: size.rows)
+        harness.depth = depth
+        let outcome = try harness.play("enter :goto␣21⏎ escape")
+        let name = "tracked-\(depth.rawValue)-\(size.columns)x\(size.rows)"
+        try compare(outcome.screen, with: name, widest: 40)
     }
 
     @Test(arguments: [true, false])

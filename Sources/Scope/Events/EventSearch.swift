@@ -28,7 +28,7 @@ struct EventSearch {
             if hasFailed, !hadFailed { events.append(RunEvent(frame: record.frame, kind: .failure, detail: "IoU 0")) }
             if value != nil { hadFailed = hasFailed }
             if drawn.contains(record.frame) { events.append(RunEvent(frame: record.frame, kind: .reinitialised)) }
-            let score = "score \(short(record.score))"
+            let score = "score \(hundredths(record.score))"
             switch (before?.state, record.state) {
             case (.lost, .lost), (.uncertain, .uncertain), (.tracked, .tracked), (nil, .tracked),
                 (.uncertain, .tracked),
@@ -52,7 +52,7 @@ struct EventSearch {
         guard let lowest = overlaps.min(by: { $0.value < $1.value }), lowest.value > 0, lowest.value < 1 else {
             return nil
         }
-        return RunEvent(frame: lowest.frame, kind: .lowestOverlap, detail: "IoU \(short(lowest.value))")
+        return RunEvent(frame: lowest.frame, kind: .lowestOverlap, detail: "IoU \(hundredths(lowest.value))")
     }
 
     /// The frame that the box went furthest to, in sizes of the target; nil where it never moved.
@@ -90,7 +90,7 @@ extension State {
             comparison.parting.map {
                 RunEvent(
                     frame: $0.frame, kind: .parting,
-                    detail: "overlap \(short($0.overlap)) with run \(comparison.ghost.number)")
+                    detail: "overlap \(hundredths($0.overlap)) with run \(comparison.ghost.number)")
             }
         }
         return (search.events + marks + [parting].compactMap { $0 }).sorted {

@@ -70,7 +70,7 @@ extension State {
                 branch.number == branches.current.number ? "▶" : branch.number == branches.ghost?.number ? "◇" : " "
             let frames = branch.records.keys
             let range = frames.min().flatMap { low in frames.max().map { "frames \(low)–\($0)" } } ?? "not tracked yet"
-            let score = score(of: branch).map { "AUC \(short($0.area)) P \(short($0.precision))" } ?? ""
+            let score = score(of: branch).map { "AUC \(hundredths($0.area)) P \(hundredths($0.precision))" } ?? ""
             return ("\(sign) \(branch.number)  \(branch.summary)", range, score)
         }
         let widths = (rows.map(\.0.count).max() ?? 0, rows.map(\.1.count).max() ?? 0)

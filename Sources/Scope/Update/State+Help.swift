@@ -11,11 +11,11 @@ extension State {
         interruptedSelection == nil ? contextsOfLooking : [.selecting, .everywhere]
     }
 
-    /// The list's lines as far as they are not left out.
+    /// The list's lines as far as they are not left out, as they have room on the screen.
     var helpLines: [HelpOverlay.Line] {
-        let lines = HelpOverlay.lines(keys: settings.keys, first: contextsBeneathHelp)
-        guard case .help(let list) = mode, !list.filter.isEmpty else { return lines }
-        return HelpOverlay.lines(lines, with: list.filter)
+        var lines = HelpOverlay.lines(keys: settings.keys, first: contextsBeneathHelp)
+        if case .help(let list) = mode, !list.filter.isEmpty { lines = HelpOverlay.lines(lines, with: list.filter) }
+        return HelpOverlay.wrapped(lines, in: self)
     }
 
     /// Changes the list that is open.

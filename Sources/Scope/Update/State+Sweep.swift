@@ -34,7 +34,8 @@ extension State {
     /// The frame on the screen; where the target is gone there, the last frame before in which it was held.
     private var sweepStart: Int? {
         guard let record, let origin = history.origin(of: record.frame)?.frame else { return nil }
-        guard isGone(record) else { return record.frame }
+        // A tracker that has lost the target may cover a corner of it still.
+        guard isGone(record) || record.state == .lost && !isHeld(record) else { return record.frame }
         return (origin..<record.frame).last { records[$0].map(isHeld) ?? false } ?? origin
     }
 
@@ -111,7 +112,7 @@ extension State {
         say(
             best.isReference
                 ? "nothing holds it better than the run as it is"
-                : "\(best.name): mean \(measure) \(short(best.value)), as it is \(short(reference.value)); "
+                : "\(best.name): mean \(measure) \(hundredths(best.value)), as it is \(hundredths(reference.value)); "
                     + "\(key) opens it")
     }
 

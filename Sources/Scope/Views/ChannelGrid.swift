@@ -54,7 +54,7 @@ struct ChannelGrid {
         let isSorted = state.observed?.layers[state.layerIndex].maps.intraChannel.count == tensor.shape[0]
         buffer.write(
             "\(state.look.channelSource.title) \(layerName): channels \(first + 1)–\(first + shown.count) of \(order.count)"
-                + (isSorted ? ", by psi^c" : ""),
+                + (isSorted ? ", by psi^c" : "") + ", with their largest values",
             column: rect.column, row: rect.row, limit: rect.columns, style: style)
         let plane = tensor.shape[1] * tensor.shape[2]
         if tilesOfPatch > 0, let patch = state.observed?.observation.patch {

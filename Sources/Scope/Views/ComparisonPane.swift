@@ -42,12 +42,17 @@ struct ComparisonPane {
     let rect: CellRect
 
     func draw(into buffer: inout CellBuffer) {
-        var pane = MapPane(state: state, rect: rect, view: .response, title: "response g, all on")
+        let titles = ["response g, all parts on", "response g, all on", "g, all parts on", "g, all on"]
+        var pane = MapPane(
+            state: state, rect: rect, view: .response, title: longest(of: titles, within: rect.columns))
         pane.isFocused = state.look.focus == .comparison
         // The same colours for the same values on both sides.
         pane.range = state.observed?.observation.responseMap?.finiteRange
         if let effect = state.ablationEffect {
-            pane.footer = "\(short(effect.scoreBefore))→\(short(effect.scoreAfter)), \(short(effect.shift)) px"
+            let scores = "\(hundredths(effect.scoreBefore))→\(hundredths(effect.scoreAfter))"
+            let shift = pixel(effect.shift)
+            pane.footer = longest(
+                of: ["\(scores), \(shift) px", "\(scores) \(shift)px", scores], within: rect.columns)
         }
         pane.draw(state.shown?.reference?.responseMap, into: &buffer)
     }

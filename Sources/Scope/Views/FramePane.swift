@@ -29,12 +29,12 @@ struct FramePane {
                 limit: rect.columns, style: TextStyle(foreground: state.unreadable == nil ? theme.faint : theme.lost))
             return
         }
-        let isMonochrome = state.pictureStyle.isMonochrome
+        let drawsLines = state.drawsLines
         let overlays = state.unreadable == nil ? state.overlays : []
         buffer.draw(in: placement.cells, of: state, detail: placement.region.width) { samples in
             var grid = frame.image.resampled(from: placement.region, to: samples.extent(of: placement.cells))
             blendHeatmap(into: &grid, placement)
-            if isMonochrome { return grid }
+            if drawsLines { return grid }
             for overlay in overlays {
                 outline(
                     placement.box(overlay.box, onGrid: grid.width, grid.height), overlay.colour, samples,
@@ -42,7 +42,7 @@ struct FramePane {
             }
             return grid
         }
-        if isMonochrome {
+        if drawsLines {
             for overlay in overlays { lines(overlay, placement, into: &buffer) }
         }
         label(placement, into: &buffer)
@@ -121,7 +121,7 @@ struct FramePane {
         for strip in strips { grid.fill(strip, with: colour) }
     }
 
-    /// An outline of line characters, for terminals without colours.
+    /// An outline of line characters, for terminals of few colours or none.
     private func lines(_ overlay: Overlay, _ placement: FramePlacement, into buffer: inout CellBuffer) {
         let first = placement.cell(of: FramePoint(x: overlay.box.x, y: overlay.box.y))
         let last = placement.cell(
@@ -135,7 +135,8 @@ struct FramePane {
             CellRect(
                 column: cells.column - placement.cells.column, row: cells.row - placement.cells.row,
                 columns: cells.columns, rows: cells.rows),
-            glyphs: overlay.isMain ? .heavy : .light, style: TextStyle(attributes: overlay.isMain ? .bold : []))
+            glyphs: overlay.isMain ? .heavy : .light,
+            style: TextStyle(foreground: overlay.colour, attributes: overlay.isMain ? .bold : []))
         buffer.draw(part, column: placement.cells.column, row: placement.cells.row)
     }
 
@@ -143,7 +144,7 @@ struct FramePane {
     private func label(_ placement: FramePlacement, into buffer: inout CellBuffer) {
         guard let record = state.record, state.unreadable == nil, state.mode == .looking, placement.cells.rows >= 8
         else { return }
-        let text = "\(short(record.score)) \(record.state?.rawValue ?? "")"
+        let text = "\(hundredths(record.score)) \(record.state?.rawValue ?? "")"
         let corner = placement.cell(of: FramePoint(x: record.box.x, y: record.box.y))
         let last = placement.cell(of: FramePoint(x: record.box.x, y: record.box.y + record.box.height))
         // Above the box and its line, where there is no room below them: never over the target.
@@ -160,6 +161,15 @@ struct FramePane {
 }
 
 extension State {
+    /// Whether boxes are lines of characters: among few colours, which are dithered, an outline would drown.
+    var drawsLines: Bool {
+        switch traits.depth {
+        case .trueColour, .indexed256: false
+        case .indexed16, .indexed8: pixels == nil
+        case .monochrome: true
+        }
+    }
+
     /// What is drawn over the frame, the most important last.
     var overlays: [FramePane.Overlay] {
         let theme = settings.theme

@@ -48,6 +48,42 @@ public enum HelpOverlay {
         return result
     }
 
+    /// The lines with those broken that are wider than the list on the screen.
+    static func wrapped(_ lines: [Line], in state: State) -> [Line] {
+        let widths = widths(in: rect(in: Layout(state).main))
+        return lines.flatMap { line -> [Line] in
+            guard case .entry(let keys, let summary) = line else { return [line] }
+            let (left, right) = (broken(keys, within: widths.keys), broken(summary, within: widths.summary))
+            return (0..<max(left.count, right.count)).map { row in
+                .entry(keys: row < left.count ? left[row] : "", summary: row < right.count ? right[row] : "")
+            }
+        }
+    }
+
+    /// A text in lines, broken between its words.
+    private static func broken(_ text: String, within columns: Int) -> [String] {
+        var lines: [String] = []
+        for word in text.split(separator: " ") {
+            if let last = lines.last, last.count + 1 + word.count <= columns {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
+    }
+
+    /// The list's place on the screen.
+    private static func rect(in area: CellRect) -> CellRect {
+        area.columns > 90 ? area.inset(columns: (area.columns - 88) / 2, rows: 0) : area
+    }
+
+    /// The columns that keys and summaries have.
+    private static func widths(in rect: CellRect) -> (keys: Int, summary: Int) {
+        let keys = min(26, rect.columns / 3)
+        return (keys, rect.columns - keys - 6)
+    }
+
     /// The last line from which the list still fills the screen.
     static func lastScroll(_ state: State) -> Int {
         max(state.helpLines.count - (Layout(state).main.rows - 2), 0)
@@ -64,12 +100,12 @@ public enum HelpOverlay {
     static func draw(_ state: State, list: HelpList, into buffer: inout CellBuffer, in area: CellRect) {
         let theme = state.settings.theme
         let all = state.helpLines
-        let rect = area.columns > 90 ? area.inset(columns: (area.columns - 88) / 2, rows: 0) : area
+        let rect = rect(in: area)
         buffer.fill(rect, with: Cell(" "))
         buffer.frame(
             rect, title: title(of: list, lines: all.count, room: rect.rows - 2, state),
             style: TextStyle(foreground: theme.faint), titleStyle: state.titleStyle(isFocused: true))
-        let keyColumns = min(26, rect.columns / 3)
+        let widths = widths(in: rect)
         for (index, line) in all.dropFirst(list.scroll).prefix(rect.rows - 2).enumerated() {
             let row = rect.row + 1 + index
             switch line {
@@ -79,11 +115,11 @@ public enum HelpOverlay {
                     style: state.titleStyle(isFocused: false))
             case .entry(let keys, let summary):
                 buffer.write(
-                    keys, column: rect.column + 3, row: row, limit: keyColumns,
+                    keys, column: rect.column + 3, row: row, limit: widths.keys,
                     style: TextStyle(foreground: theme.focus))
                 buffer.write(
-                    summary, column: rect.column + 4 + keyColumns, row: row,
-                    limit: rect.columns - keyColumns - 6, style: TextStyle(foreground: theme.text))
+                    summary, column: rect.column + 4 + widths.keys, row: row, limit: widths.summary,
+                    style: TextStyle(foreground: theme.text))
             }
         }
     }

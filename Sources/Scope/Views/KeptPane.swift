@@ -10,7 +10,10 @@ struct KeptPane {
     /// The map as it was, in the colours of the one on the screen: the same colour is the same value.
     func drawKept(into buffer: inout CellBuffer) {
         guard let kept = state.kept else { return }
-        var pane = pane("\(view.shortTitle) of frame \(kept.frame)")
+        var pane = pane([
+            "\(view.title) of frame \(kept.frame)", "\(view.shortTitle) of frame \(kept.frame)",
+            "of frame \(kept.frame)",
+        ])
         pane.isFocused = state.look.focus == .kept(view)
         let map = view.map(in: kept.observed, layer: state.layerIndex)
         pane.range = current.map { state.style(of: view, for: $0).range }
@@ -21,7 +24,10 @@ struct KeptPane {
     /// The map on the screen less the kept one, about 0, cell by cell of the search window.
     func drawDifference(into buffer: inout CellBuffer) {
         guard let kept = state.kept else { return }
-        var pane = pane("\(view.shortTitle) less frame \(kept.frame)")
+        var pane = pane([
+            "\(view.title) less frame \(kept.frame)", "\(view.shortTitle) less frame \(kept.frame)",
+            "less frame \(kept.frame)",
+        ])
         pane.isFocused = state.look.focus == .difference(view)
         var difference: Tensor<Float>?
         if let current, let other = view.map(in: kept.observed, layer: state.layerIndex), current.shape == other.shape {
@@ -34,5 +40,7 @@ struct KeptPane {
 
     private var current: Tensor<Float>? { state.observed.flatMap { view.map(in: $0, layer: state.layerIndex) } }
 
-    private func pane(_ title: String) -> MapPane { MapPane(state: state, rect: rect, view: view, title: title) }
+    private func pane(_ titles: [String]) -> MapPane {
+        MapPane(state: state, rect: rect, view: view, title: longest(of: titles, within: rect.columns))
+    }
 }

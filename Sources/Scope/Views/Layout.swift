@@ -20,6 +20,8 @@ public struct Layout: Sendable, Hashable {
     public let main: CellRect
     /// The panes, in the order in which Tab goes through them. Empty on the grids.
     public let panes: [Place]
+    /// The values at the cursor and at the pinned places, a line each; empty where there are none.
+    public let readout: CellRect
     /// The line that says why the score is what it is; empty on low screens, where it is the message line's.
     public let why: CellRect
     /// The timeline.
@@ -37,7 +39,9 @@ public struct Layout: Sendable, Hashable {
         let (upper, status) = body.splitTop(body.rows - 1)
         let (panes, timeline) = upper.splitTop(
             upper.rows - Self.timelineRows(of: all.rows, comparing: state.branches.ghost != nil))
-        let (main, why) = panes.splitTop(panes.rows - (Self.hasWhyLine(rows: all.rows) ? 1 : 0))
+        let (readable, why) = panes.splitTop(panes.rows - (Self.hasWhyLine(rows: all.rows) ? 1 : 0))
+        let (main, readout) = readable.splitTop(readable.rows - min(state.marks.count, readable.rows / 3))
+        self.readout = readout
         self.why = why
         self.message = message
         self.status = status

@@ -233,25 +233,34 @@ struct Legend {
 
     func draw(into buffer: inout CellBuffer, in rect: CellRect) {
         let text = TextStyle(foreground: state.settings.theme.faint)
-        let (low, high) = (
-            short(style.range.lowerBound), short(style.range.upperBound) + (style.isLocked ? " locked" : "")
-        )
-        let room = rect.columns - low.count - high.count - 2
+        let steps = ColourSteps(style.palette, depth: state.traits.depth)
+        let (low, high, gap) = ends(of: steps, within: rect.columns)
+        let room = rect.columns - low.count - high.count - 2 * gap
         guard room >= 3 else {
             buffer.write("\(low)…\(high)", column: rect.column, row: rect.row, limit: rect.columns, style: text)
             return
         }
-        let steps = ColourSteps(style.palette, depth: state.traits.depth)
-        let width = min(room, steps?.steps.count ?? 16)
+        let count = steps?.steps.count ?? 16
+        let width = min(room, steps != nil && count > room && state.hasHalves ? (count + 1) / 2 : count)
         buffer.write(low, column: rect.column, row: rect.row, style: text)
-        let bar = CellRect(column: rect.column + low.count + 1, row: rect.row, columns: width, rows: 1)
-        defer { buffer.write(high, column: bar.endColumn + 1, row: rect.row, style: text) }
-        if let steps { return buffer.draw(legend: steps, in: bar) }
+        let bar = CellRect(column: rect.column + low.count + gap, row: rect.row, columns: width, rows: 1)
+        defer { buffer.write(high, column: bar.endColumn + gap, row: rect.row, style: text) }
+        if let steps { return buffer.draw(legend: steps, in: bar, hasHalves: state.hasHalves) }
         let samples = (0..<(width * 2)).flatMap { index in
             let colour = style.palette.colour(at: Float(index) / Float(width * 2 - 1))
             return [colour.red, colour.green, colour.blue]
         }
         buffer.draw(Image(width: width * 2, height: 1, samples: samples), in: bar, style: state.pictureStyle)
+    }
+
+    /// What stands at the ends, and the space beside it: in as few characters as leave room for every step.
+    private func ends(of steps: ColourSteps?, within columns: Int) -> (low: String, high: String, gap: Int) {
+        let (low, high) = (style.range.lowerBound, style.range.upperBound)
+        let suffix = style.isLocked ? " locked" : ""
+        let full = (low: short(low), high: short(high) + suffix, gap: 1)
+        guard let steps, state.hasHalves else { return full }
+        let forms = [full, (full.low, full.high, 0), (brief(low), brief(high) + suffix, 0)]
+        return forms.first { columns - $0.0.count - $0.1.count - 2 * $0.2 >= (steps.steps.count + 1) / 2 } ?? full
     }
 }
 

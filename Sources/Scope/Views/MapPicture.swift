@@ -64,6 +64,9 @@ struct MapPicture {
 }
 
 extension State {
+    /// Whether a cell can have two colours side by side.
+    var hasHalves: Bool { traits.depth != .monochrome && pictureStyle.glyphs != .plain }
+
     /// How maps in discrete steps become cells: no finer than halves, whose colours need not be mixed.
     fileprivate var stepStyle: PictureStyle {
         let glyphs = traits.depth == .monochrome ? PictureGlyphs.plain : min(pictureStyle.glyphs, .halves)
@@ -94,13 +97,18 @@ extension CellBuffer {
     }
 
     /// Draws the steps from the lowest to the highest over a row of cells.
-    mutating func draw(legend steps: ColourSteps, in rect: CellRect) {
+    ///
+    /// - Parameter hasHalves: whether a cell may have two of them, as it does where there are fewer cells than steps.
+    mutating func draw(legend steps: ColourSteps, in rect: CellRect, hasHalves: Bool) {
+        let count = steps.steps.count
+        let parts = hasHalves && rect.columns < count ? 2 : 1
         for offset in 0..<rect.columns {
-            let step = steps.steps[offset * steps.steps.count / rect.columns]
+            let pair = (0..<parts).map { steps.steps[(parts * offset + $0) * count / (parts * rect.columns)] }
             self[safely: rect.column + offset, rect.row] =
-                switch step {
-                case .colour(let colour): Cell(" ", background: colour, attributes: [.picture, .exact])
-                case .glyph(let glyph): Cell(glyph, attributes: .picture)
+                switch (pair[0], pair[parts - 1]) {
+                case (.colour(let left), .colour(let right)):
+                    Cell("▌", foreground: left, background: right, attributes: [.picture, .exact])
+                case (.glyph(let glyph), _), (_, .glyph(let glyph)): Cell(glyph, attributes: .picture)
                 }
         }
     }

@@ -2,7 +2,7 @@ import Tensors
 import Terminal
 import Tracking
 
-/// The values at the cursor and at the pinned places, in a box over the lower left of the screen.
+/// The values at the cursor and at the pinned places.
 struct Readout {
     private let state: State
 
@@ -13,21 +13,17 @@ struct Readout {
         state.marks.map { ($0.glyph, text(at: $0.point)) }
     }
 
-    func draw(into buffer: inout CellBuffer, within area: CellRect) {
-        let lines = lines
-        guard !lines.isEmpty else { return }
+    func draw(into buffer: inout CellBuffer, in rect: CellRect) {
         let theme = state.settings.theme
-        let width = min((lines.map { $0.text.count }.max() ?? 0) + 4, area.columns)
-        let rect = CellRect(
-            column: area.column, row: max(area.endRow - lines.count, area.row + 1), columns: width, rows: lines.count)
         buffer.fill(rect, with: Cell(" ", background: theme.bar))
-        for (index, line) in lines.enumerated() {
+        // Where there are more than have room, the last: the cursor's is among them.
+        for (index, line) in lines.suffix(rect.rows).enumerated() {
             let row = rect.row + index
             buffer.write(
                 String(line.glyph), column: rect.column + 1, row: row,
                 style: TextStyle(foreground: theme.cursor, attributes: .bold))
             buffer.write(
-                line.text, column: rect.column + 3, row: row, limit: width - 3,
+                line.text, column: rect.column + 3, row: row, limit: rect.columns - 3,
                 style: TextStyle(foreground: theme.text))
         }
     }

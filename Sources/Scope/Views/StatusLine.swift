@@ -35,18 +35,20 @@ struct StatusLine {
         if let record = state.record {
             let name = record.state?.rawValue ?? TrajectoryRow.unreadable
             pieces.append(
-                .init(text: "\(short(record.score)) \(name)", rank: 0, colour: theme.colour(of: record.state)))
+                .init(text: "\(hundredths(record.score)) \(name)", rank: 0, colour: theme.colour(of: record.state)))
             pieces.append(.init(text: text(of: record.box), rank: 3))
             if let overlap = state.overlap(of: record) {
-                pieces.append(.init(text: "IoU \(short(overlap))", rank: 0, colour: theme.colour(ofOverlap: overlap)))
+                pieces.append(
+                    .init(text: "IoU \(hundredths(overlap))", rank: 0, colour: theme.colour(ofOverlap: overlap)))
             }
         }
         if let score = state.runningScore {
             let other = state.branches.ghost.flatMap { state.score(of: $0) }
-            let against = other.map { " (\(short($0.area)))" } ?? ""
+            let against = other.map { " (\(hundredths($0.area)))" } ?? ""
             pieces.append(
                 .init(
-                    text: "AUC \(short(score.area))\(against) P \(short(score.precision))", rank: 5, colour: theme.truth
+                    text: "AUC \(hundredths(score.area))\(against) P \(hundredths(score.precision))", rank: 5,
+                    colour: theme.truth
                 ))
         }
         if let rate = state.trackingRate { pieces.append(.init(text: "tracks \(short(rate))/s", rank: 7)) }
@@ -82,18 +84,27 @@ struct MessageLine {
         {
             return why.draw(into: &buffer, in: rect)
         }
-        let (text, colour) = content
+        let (parts, colour) = content
+        let text = joined(parts, within: rect.columns - 1)
         buffer.write(
             text, column: rect.column + 1, row: rect.row, limit: rect.columns - 1, style: TextStyle(foreground: colour))
     }
 
-    private var content: (String, Colour) {
+    /// As many parts of a line as there is room for, at least the first.
+    private func joined(_ parts: [String], within columns: Int) -> String {
+        var parts = parts
+        while parts.count > 1, parts.reduce(3 * (parts.count - 1), { $0 + $1.count }) > columns { parts.removeLast() }
+        return parts.joined(separator: " · ")
+    }
+
+    /// The line in parts, what matters most first.
+    private var content: ([String], Colour) {
         let theme = state.settings.theme
         if let message = state.message {
             // The coordinates of a box that is being drawn stay in sight.
             var text = message.text
             if case .selecting(let selection) = state.mode { text = "box \(Scope.text(of: selection.box)) · \(text)" }
-            return (text, message.kind == .warning ? theme.warning : theme.text)
+            return ([text], message.kind == .warning ? theme.warning : theme.text)
         }
         let keys = state.settings.keys
         if case .selecting(let selection) = state.mode {
@@ -107,19 +118,24 @@ struct MessageLine {
             let accept = keys.key(for: .accept, in: .selecting) ?? "accept"
             let (step, other) = (keys.key(for: .stepSize, in: .selecting) ?? "-", selection.resizes ? "move" : "resize")
             return (
-                "box \(text(of: selection.box))\(origin) · \(accept) tracks it · arrows \(does) by \(selection.step) "
-                    + "(\(step)) · shift+arrows \(other)", theme.selection
+                [
+                    "box \(text(of: selection.box))\(origin)", "\(accept) tracks it",
+                    "arrows \(does) by \(selection.step) (\(step))", "shift+arrows \(other)",
+                ], theme.selection
             )
         }
-        if state.shown == nil { return ("opening \(state.subject.name) …", theme.faint) }
+        if state.shown == nil { return (["opening \(state.subject.name) …"], theme.faint) }
         func name(_ action: Action, _ context: KeyContext = .looking) -> String {
             keys.key(for: action, in: context) ?? "-"
         }
         return (
-            "\(name(.help, .everywhere)) keys · \(name(.play)) play · \(name(.stepForward)) \(name(.stepBack)) step · "
-                + "\(name(.select)) box · \(name(.nextView)) view · \(name(.layer(0)))\(name(.layer(1)))\(name(.layer(2))) layer · "
-                + "\(name(.cursor)) cursor · \(name(.command, .everywhere)) command · \(name(.quit, .everywhere)) quit",
-            theme.faint
+            [
+                "\(name(.help, .everywhere)) keys", "\(name(.play)) play",
+                "\(name(.stepForward)) \(name(.stepBack)) step",
+                "\(name(.select)) box", "\(name(.nextView)) view",
+                "\(name(.layer(0)))\(name(.layer(1)))\(name(.layer(2))) layer", "\(name(.cursor)) cursor",
+                "\(name(.command, .everywhere)) command", "\(name(.quit, .everywhere)) quit",
+            ], theme.faint
         )
     }
 }

@@ -43,19 +43,21 @@ struct Timeline {
         guard bars.columns > 4, rect.rows >= 2 else { return }
         let values = TimelineValues(state)
         let lanes = TimelineLane.lanes(values.kinds, rows: rect.rows - 1)
-        let buckets = buckets
+        let own = buckets(of: state.records)
         var row = rect.row
         for lane in lanes {
             buffer.write(
                 values.label(of: lane.kind), column: rect.column, row: row,
                 style: TextStyle(foreground: state.settings.theme.faint))
-            for (column, records) in buckets {
+            let shown = values.records(of: lane.kind)
+            for (column, records) in lane.kind == .ghost ? buckets(of: shown) : own {
                 guard let value = values.value(of: lane.kind, in: records) else { continue }
                 let style = TextStyle(foreground: values.colour(of: lane.kind, value: value, in: records))
                 buffer.bar(value, rows: lane.rows, column: column, row: row, style: style)
                 if lane.kind == .score { sign(records, column: column, row: row + lane.rows - 1, style, into: &buffer) }
             }
-            if bars.endColumn < rect.endColumn, let record = valued, let value = values.text(of: lane.kind, in: record)
+            if bars.endColumn < rect.endColumn, let record = shown[valuedFrame],
+                let value = values.text(of: lane.kind, in: record)
             {
                 buffer.write(
                     value, column: bars.endColumn + 1, row: row, limit: Self.valueColumns - 1,
@@ -68,17 +70,19 @@ struct Timeline {
 
     private var isHovered: Bool { state.hoveredFrame != nil }
 
-    /// The record whose values stand to the right: of the frame that the mouse is over, or of the one on the screen.
-    private var valued: FrameRecord? { state.records[state.hoveredFrame ?? state.position] }
+    /// The frame whose values stand to the right: the one that the mouse is over, or the one on the screen.
+    private var valuedFrame: Int { state.hoveredFrame ?? state.position }
 
-    /// The records by the columns they are drawn in.
-    private var buckets: [(column: Int, records: [FrameRecord])] {
+    /// Records by the columns they are drawn in.
+    private func buckets(of records: [Int: FrameRecord]) -> [(column: Int, records: [FrameRecord])] {
         var buckets: [Int: [FrameRecord]] = [:]
-        for record in state.records.values { buckets[column(of: record.frame), default: []].append(record) }
+        for record in records.values where record.frame < total {
+            buckets[column(of: record.frame), default: []].append(record)
+        }
         // Where there are more columns than frames, a frame reaches to the next one.
         if total < bars.columns {
             for column in bars.column..<bars.endColumn where buckets[column] == nil {
-                if let record = state.records[frame(at: column)] { buckets[column] = [record] }
+                if let record = records[frame(at: column)] { buckets[column] = [record] }
             }
         }
         return buckets.map { ($0.key, $0.value) }
@@ -134,7 +138,9 @@ struct Timeline {
         guard let frame = state.hoveredFrame else { return }
         let place = column(of: frame)
         var text = "\(frame)"
-        if bars.endColumn == rect.endColumn, let record = valued { text += " \(short(record.score))" }
+        if bars.endColumn == rect.endColumn, let record = state.records[frame] {
+            text += " \(hundredths(record.score))"
+        }
         if let event = events.last(where: { column(of: $0.frame) == place }) { text += " \(event.kind.rawValue)" }
         let style = TextStyle(foreground: state.settings.theme.focus, attributes: .bold)
         let row = rect.endRow - 1

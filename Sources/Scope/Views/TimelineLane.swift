@@ -66,6 +66,14 @@ struct TimelineValues {
         firstArea = state.history.firstFrame.flatMap { state.records[$0]?.box.area }
     }
 
+    /// The records that a lane shows, by frame: the run's on the screen, or the other's, which may have come further.
+    func records(of kind: TimelineLane.Kind) -> [Int: FrameRecord] {
+        switch kind {
+        case .ghost: comparison?.ghost.records ?? [:]
+        case .score, .overlap, .difference, .peak, .ratio, .size, .colours: state.records
+        }
+    }
+
     /// What a lane is called: at most five letters.
     func label(of kind: TimelineLane.Kind) -> String {
         switch kind {
@@ -108,11 +116,8 @@ struct TimelineValues {
         switch kind {
         case .score: record.score
         case .overlap: state.overlap(of: record)
-        case .ghost:
-            comparison?.ghost.records[record.frame].flatMap { other in
-                // A file may have no scores.
-                state.overlap(of: other) ?? (other.score.isFinite ? other.score : nil)
-            }
+        // A file may have no scores.
+        case .ghost: state.overlap(of: record) ?? (record.score.isFinite ? record.score : nil)
         case .difference: comparison?.difference(at: record.frame)
         case .peak: record.evidence.flatMap { highestPeak > 0 ? $0.peak / highestPeak : nil }
         case .ratio: record.evidence.flatMap { highestRatio > 0 ? $0.peakToSidelobeRatio / highestRatio : nil }
@@ -126,10 +131,11 @@ struct TimelineValues {
     /// A frame's value in its own units; nil where it has none.
     func text(of kind: TimelineLane.Kind, in record: FrameRecord) -> String? {
         switch kind {
-        case .score: short(record.score)
-        case .overlap: state.overlap(of: record).map(short)
-        case .ghost: value(of: kind, in: record).map(short)
-        case .difference: value(of: kind, in: record).map { ($0 > 0 && state.subject.hasTruth ? "+" : "") + short($0) }
+        case .score: hundredths(record.score)
+        case .overlap: state.overlap(of: record).map(hundredths)
+        case .ghost: value(of: kind, in: record).map(hundredths)
+        case .difference:
+            value(of: kind, in: record).map { ($0 >= 0.005 && state.subject.hasTruth ? "+" : "") + hundredths($0) }
         case .peak: record.evidence.map { short($0.peak) }
         case .ratio: record.evidence.map { short($0.peakToSidelobeRatio) }
         case .size: firstArea.flatMap { $0 > 0 ? "\(short((record.box.area / $0).squareRoot()))x" : nil }

@@ -16,7 +16,7 @@ public func view(_ state: State) -> CellBuffer {
     case .channels: ChannelGrid(state, in: layout.main).draw(into: &buffer)
     case .layers: LayerComparison(state: state, rect: layout.main).draw(into: &buffer)
     }
-    Readout(state).draw(into: &buffer, within: layout.main)
+    Readout(state).draw(into: &buffer, in: layout.readout)
     WhyLine(state: state).draw(into: &buffer, in: layout.why)
     Timeline(state, in: layout.timeline).draw(into: &buffer)
     StatusLine(state: state).draw(into: &buffer, in: layout.status)
@@ -59,11 +59,18 @@ private func draw(_ place: Layout.Place, of state: State, into buffer: inout Cel
 
 /// A view's title, as long as there is room for.
 private func title(of view: ViewDescriptor, _ layer: String?, _ state: State, _ columns: Int) -> String {
-    var name = view.title
-    if view == .response, state.shown?.reference != nil { name = "response g, parts off" }
-    let long = layer.map { "\(name) \($0)" } ?? name
-    if long.count <= columns { return long }
-    return layer.map { "\(view.shortTitle) \($0)" } ?? view.shortTitle
+    if view == .response, state.shown?.reference != nil {
+        return longest(of: ["response g, parts off", "g, parts off"], within: columns)
+    }
+    guard let layer else { return longest(of: [view.title, view.shortTitle], within: columns) }
+    return longest(of: ["\(view.title) \(layer)", "\(view.shortTitle) \(layer)", view.shortTitle], within: columns)
+}
+
+/// The first of several ways to say something that has room; the last where none has.
+///
+/// - Parameter texts: the longest first.
+func longest(of texts: [String], within columns: Int) -> String {
+    texts.first { $0.count <= columns } ?? texts.last ?? ""
 }
 
 extension State {
