@@ -161,21 +161,26 @@ private final class UnitQueue: Sendable {
 
     func interrupt() { state.withLock { $0.outcome.wasInterrupted = true } }
 
-    /// `surplus`: the frames that were expected and not needed.
+    /// - Parameter surplus: the frames that were expected and not needed.
     func finish(_ unit: EvaluationUnit, time: RunTime, surplus: Int) {
-        state.withLock { state in
-            state.outcome.finished += 1
-            state.total -= surplus
-            onEvent(.finished(tracker: unit.tracker, kind: unit.kind, sequence: name(unit), time: time))
-            onEvent(.frames(done: state.done, total: state.total))
-        }
+        end(
+            .finished(tracker: unit.tracker, kind: unit.kind, sequence: name(unit), time: time), surplus: surplus,
+            counting: \.finished)
     }
 
     func fail(_ unit: EvaluationUnit, reason: String, surplus: Int) {
+        end(
+            .failed(tracker: unit.tracker, kind: unit.kind, sequence: name(unit), reason: reason), surplus: surplus,
+            counting: \.failed)
+    }
+
+    private func end(
+        _ event: EvaluationEvent, surplus: Int, counting count: WritableKeyPath<EvaluationOutcome, Int> & Sendable
+    ) {
         state.withLock { state in
-            state.outcome.failed += 1
+            state.outcome[keyPath: count] += 1
             state.total -= surplus
-            onEvent(.failed(tracker: unit.tracker, kind: unit.kind, sequence: name(unit), reason: reason))
+            onEvent(event)
             onEvent(.frames(done: state.done, total: state.total))
         }
     }

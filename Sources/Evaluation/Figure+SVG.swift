@@ -7,18 +7,31 @@ private func place(_ value: Double) -> String {
     return rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
 }
 
+/// The opening tag of a figure 460 wide, with its title above `middle`.
+///
+/// Lines and text take the page's colour (`currentColor`), so that the figure suits light and dark pages.
+private func svgHead(_ title: String, height: Int, middle: Double) -> String {
+    "<svg viewBox=\"0 0 460 \(height)\" role=\"img\" aria-label=\"\(title.xmlText)\" "
+        + "xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\" font-size=\"12\" "
+        + "fill=\"currentColor\">\n<title>\(title.xmlText)</title>\n"
+        + svgText(x: middle, y: 18, title, "text-anchor=\"middle\" font-size=\"14\" font-weight=\"600\"")
+}
+
+/// The attributes of a series' line.
+private func stroke(_ index: Int) -> String {
+    let dash = SeriesStyle.dash(index)
+    return "stroke-width=\"2\" stroke=\"\(SeriesStyle.colour(index))\""
+        + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
+}
+
+/// The line of a legend's entry at `y`.
+private func legendLine(_ index: Int, y: Double) -> String { "<path d=\"M60 \(place(y - 4))H88\" \(stroke(index))/>\n" }
+
 extension LinePlot {
     /// The figure as an SVG element of 460 by 340 and 20 more for each row of the legend.
-    ///
-    /// Lines and text take the page's colour (`currentColor`), so that the figure suits light and dark pages.
     public func svg() -> String {
         let frame = PlotFrame(xRange: xRange, yRange: yRange)
-        let height = 330 + 18 * series.count
-        var svg =
-            "<svg viewBox=\"0 0 460 \(height)\" role=\"img\" aria-label=\"\(title.xmlText)\" "
-            + "xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\" font-size=\"12\" "
-            + "fill=\"currentColor\">\n<title>\(title.xmlText)</title>\n"
-        svg += svgText(x: 250, y: 18, title, "text-anchor=\"middle\" font-size=\"14\" font-weight=\"600\"")
+        var svg = svgHead(title, height: 330 + 18 * series.count, middle: 250)
         if let emphasis {
             let left = frame.x(max(emphasis.lowerBound, xRange.lowerBound))
             let right = frame.x(min(emphasis.upperBound, xRange.upperBound))
@@ -71,7 +84,7 @@ extension LinePlot {
                     x: frame.x(line.points[0].x) + 9, y: frame.y(line.points[0].y) + 4,
                     String(SeriesStyle.letter(index)), "")
         }
-        return "<polyline points=\"\(places.joined(separator: " "))\" fill=\"none\" stroke-width=\"2\" "
+        return "<polyline points=\"\(places.joined(separator: " "))\" fill=\"none\" "
             + "\(stroke(index))/>\n"
     }
 
@@ -80,25 +93,14 @@ extension LinePlot {
         let isPoint = line.points.count == 1
         let name = isPoint ? "\(SeriesStyle.letter(index)): \(line.name)" : line.name
         let value = line.value.isEmpty ? "" : " [\(line.value)]"
-        return "<path d=\"M60 \(place(y - 4))H88\" stroke-width=\"2\" \(stroke(index))/>\n"
-            + svgText(x: 96, y: y, name + value, "")
-    }
-
-    private func stroke(_ index: Int) -> String {
-        let dash = SeriesStyle.dash(index)
-        return "stroke=\"\(SeriesStyle.colour(index))\"" + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
+        return legendLine(index, y: y) + svgText(x: 96, y: y, name + value, "")
     }
 }
 
 extension RadarPlot {
     /// The figure as an SVG element of 460 by 420 and 18 more for each row of the legend. Rings are at 0.25, 0.5, 0.75 and 1.
     public func svg() -> String {
-        let height = 430 + 18 * series.count
-        var svg =
-            "<svg viewBox=\"0 0 460 \(height)\" role=\"img\" aria-label=\"\(title.xmlText)\" "
-            + "xmlns=\"http://www.w3.org/2000/svg\" font-family=\"system-ui, sans-serif\" font-size=\"12\" "
-            + "fill=\"currentColor\">\n<title>\(title.xmlText)</title>\n"
-        svg += svgText(x: 230, y: 18, title, "text-anchor=\"middle\" font-size=\"14\" font-weight=\"600\"")
+        var svg = svgHead(title, height: 430 + 18 * series.count, middle: 230)
         for ring in [0.25, 0.5, 0.75, 1] {
             let corners = axes.indices.map { corner($0, ring) }
             svg +=
@@ -115,15 +117,11 @@ extension RadarPlot {
         }
         for (index, outline) in series.enumerated() {
             let corners = outline.values.enumerated().map { corner($0.offset, min(1, max(0, $0.element ?? 0))) }
-            let dash = SeriesStyle.dash(index)
-            let stroke =
-                "stroke=\"\(SeriesStyle.colour(index))\" stroke-width=\"2\""
-                + (dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\"")
             svg +=
                 "<polygon points=\"\(corners.joined(separator: " "))\" fill=\"\(SeriesStyle.colour(index))\" "
-                + "fill-opacity=\"0.06\" \(stroke)/>\n"
+                + "fill-opacity=\"0.06\" \(stroke(index))/>\n"
             let y = Double(430 + 18 * index)
-            svg += "<path d=\"M60 \(place(y - 4))H88\" \(stroke)/>\n" + svgText(x: 96, y: y, outline.name, "")
+            svg += legendLine(index, y: y) + svgText(x: 96, y: y, outline.name, "")
         }
         return svg + "</svg>\n"
     }

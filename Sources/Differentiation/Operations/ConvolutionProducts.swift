@@ -149,28 +149,33 @@ extension Tape {
     /// [O,I,k,k] as [O,k,k,I], the order of columns.
     func tapsBeforeInputs(_ weights: Values<Scalar>) -> Values<Scalar> {
         let (outputs, inputs, kernel) = (weights.shape[0], weights.shape[1], weights.shape[2])
-        let packed = values([outputs, kernel, kernel, inputs])
-        kernels.transposed(
-            instructionSet, weights.pointer, Int64(outputs), Int64(inputs), Int64(kernel * kernel), packed.pointer)
-        return packed
+        return repacked(
+            weights, by: kernels.transposed, [outputs, inputs, kernel * kernel], as: [outputs, kernel, kernel, inputs])
     }
 
     /// [O,k,k,I] as [O,I,k,k].
     func inputsBeforeTaps(_ packed: Values<Scalar>) -> Values<Scalar> {
         let (outputs, inputs, kernel) = (packed.shape[0], packed.shape[3], packed.shape[1])
-        let weights = values([outputs, inputs, kernel, kernel])
-        kernels.transposed(
-            instructionSet, packed.pointer, Int64(outputs), Int64(kernel * kernel), Int64(inputs), weights.pointer)
-        return weights
+        return repacked(
+            packed, by: kernels.transposed, [outputs, kernel * kernel, inputs], as: [outputs, inputs, kernel, kernel])
     }
 
     /// [O,I,k,k] as [I,k,k,O] with the taps in reverse order: the kernel of the adjoint.
     func turned(_ weights: Values<Scalar>) -> Values<Scalar> {
         let (outputs, inputs, kernel) = (weights.shape[0], weights.shape[1], weights.shape[2])
-        let packed = values([inputs, kernel, kernel, outputs])
-        kernels.turned(
-            instructionSet, weights.pointer, Int64(outputs), Int64(inputs), Int64(kernel * kernel), packed.pointer)
-        return packed
+        return repacked(
+            weights, by: kernels.turned, [outputs, inputs, kernel * kernel], as: [inputs, kernel, kernel, outputs])
+    }
+
+    /// Weights in another order: what a kernel makes of `extents`, in a new shape.
+    private func repacked(
+        _ weights: Values<Scalar>, by reorder: DifferentiationKernels<Scalar>.Reordering, _ extents: [Int],
+        as shape: [Int]
+    ) -> Values<Scalar> {
+        let result = values(shape)
+        reorder(
+            instructionSet, weights.pointer, Int64(extents[0]), Int64(extents[1]), Int64(extents[2]), result.pointer)
+        return result
     }
 
     /// The sums that a weight gradient is split into: the most threads that can work on it.

@@ -21,6 +21,8 @@ extension Double: DifferentiableScalar {
 public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     typealias Input = UnsafePointer<Scalar>?
     typealias Output = UnsafeMutablePointer<Scalar>?
+    /// Puts an array of three extents into another order.
+    typealias Reordering = @Sendable (Int32, Input, Int64, Int64, Int64, Output) -> Void
 
     let moments: @Sendable (Int32, Input, Int64, Int64, Output, Output) -> Void
     let affine: @Sendable (Int32, Input, Input, Input, Input, Int64, Int64, Int32, Output) -> Void
@@ -46,9 +48,9 @@ public struct DifferentiationKernels<Scalar: DifferentiableScalar>: Sendable {
     let addRow: @Sendable (Int32, Input, Scalar, Int64, Int64, Output) -> Void
     let addPlaces: @Sendable (Int32, Input, Scalar, Int64, Int64, Output) -> Void
     let projected: @Sendable (Int32, Input, Input, Scalar, Scalar, Int64, Output) -> Void
-    let transposed: @Sendable (Int32, Input, Int64, Int64, Int64, Output) -> Void
+    let transposed: Reordering
     let panels: @Sendable (Int32, Input, Int64, Int64, Int64, Int64, Int64, Output) -> Void
-    let turned: @Sendable (Int32, Input, Int64, Int64, Int64, Output) -> Void
+    let turned: Reordering
     let combineMoments:
         @Sendable (
             Int32, Input, Input, Double, Double, Int64, UnsafeMutablePointer<Double>?, UnsafeMutablePointer<Double>?

@@ -52,6 +52,15 @@ public struct Selection: Sendable, Hashable {
         step = Self.steps[(position + 1) % Self.steps.count]
     }
 
+    /// Resizes or moves the box by whole steps.
+    mutating func change(resizing: Bool, columns: Int, rows: Int, in size: (width: Int, height: Int)) {
+        if resizing {
+            resize(columns: columns, rows: rows, in: size)
+        } else {
+            move(columns: columns, rows: rows, in: size)
+        }
+    }
+
     /// Moves the box by whole steps within a frame.
     public mutating func move(columns: Int, rows: Int, in size: (width: Int, height: Int)) {
         origin = .drawn

@@ -47,24 +47,12 @@ extension State {
 
     /// Moves the box, or resizes it where the keys are exchanged.
     mutating func moveSelection(columns: Int, rows: Int) {
-        editSelection { selection, size in
-            if selection.resizes {
-                selection.resize(columns: columns, rows: rows, in: size)
-            } else {
-                selection.move(columns: columns, rows: rows, in: size)
-            }
-        }
+        editSelection { $0.change(resizing: $0.resizes, columns: columns, rows: rows, in: $1) }
     }
 
     /// Resizes the box, or moves it where the keys are exchanged.
     mutating func resizeSelection(columns: Int, rows: Int) {
-        editSelection { selection, size in
-            if selection.resizes {
-                selection.move(columns: columns, rows: rows, in: size)
-            } else {
-                selection.resize(columns: columns, rows: rows, in: size)
-            }
-        }
+        editSelection { $0.change(resizing: !$0.resizes, columns: columns, rows: rows, in: $1) }
     }
 
     /// Begins to track the box that was drawn.

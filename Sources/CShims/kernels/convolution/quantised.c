@@ -23,12 +23,6 @@ typedef __m512i NAME(pixel);
 #define SPREAD(four) _mm512_set1_epi32(four)
 #define ADD_PRODUCTS(sum, pixel, weights) (integers)_mm512_dpbusd_epi32((__m512i)(sum), pixel, weights)
 #include "quantised.inc"
-#undef LANES
-#undef ROWS
-#undef NAME
-#undef READ
-#undef SPREAD
-#undef ADD_PRODUCTS
 #pragma clang attribute pop
 
 // Bytes widened to 16 bits, the even and the odd ones apart. (Multiplied as bytes, a pair of products may not fit 16 bits.)
@@ -57,12 +51,6 @@ INLINE __m256i NAME(products)(NAME(pixel) pixel, NAME(weights) weights) {
 #define SPREAD(four) NAME(spread)(four)
 #define ADD_PRODUCTS(sum, pixel, weights) (sum) + (integers)NAME(products)(pixel, weights)
 #include "quantised.inc"
-#undef LANES
-#undef ROWS
-#undef NAME
-#undef READ
-#undef SPREAD
-#undef ADD_PRODUCTS
 #pragma clang attribute pop
 #endif
 
@@ -86,12 +74,6 @@ INLINE int32_t NAME(products)(NAME(pixel) pixel, NAME(weights) weights, int lane
             NAME(products)(pixel, weights, 2), NAME(products)(pixel, weights, 3)               \
     }
 #include "quantised.inc"
-#undef LANES
-#undef ROWS
-#undef NAME
-#undef READ
-#undef SPREAD
-#undef ADD_PRODUCTS
 
 int ts_quantised_instruction_set(int wanted) {
     const int available = ts_available_instruction_set(wanted);

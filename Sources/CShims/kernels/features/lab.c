@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-
 enum { BLOCK = 64 };
 
 /// The cube root of a float in 0.001...2 to a unit in the last place or two: a third of the exponent for a start, then
@@ -52,28 +51,27 @@ INLINE float light(float sample, const float *linear) {
     return linear[index] + (sample - (float)index) * (linear[index + 1] - linear[index]);
 }
 
+/// Pixels to CIELAB by blocks; LIGHT is the light of the sample at an index of `rgb`.
+#define CONVERT_BY_BLOCKS(LIGHT)                                                                                     \
+    float planes[3][BLOCK];                                                                                          \
+    for (size_t start = 0; start < count; start += BLOCK) {                                                          \
+        const size_t length = count - start < BLOCK ? count - start : BLOCK;                                         \
+        for (size_t i = 0; i < length; i++)                                                                          \
+            for (size_t channel = 0; channel < 3; channel++) planes[channel][i] = LIGHT(rgb[3 * (start + i) + channel]); \
+        convert_block(planes[0], planes[1], planes[2], length, tables, lightness + start, a + start, b + start);     \
+    }
+
+#define LIGHT_OF_FLOAT(sample) light(sample, tables.linear)
+#define LIGHT_OF_BYTE(sample) tables.linear[sample]
+
 KERNEL_256(
     lab_from_floats, (const float *rgb, size_t count, struct ts_lab_tables tables, float *lightness, float *a, float *b),
     (rgb, count, tables, lightness, a, b)) {
-    float planes[3][BLOCK];
-    for (size_t start = 0; start < count; start += BLOCK) {
-        const size_t length = count - start < BLOCK ? count - start : BLOCK;
-        for (size_t i = 0; i < length; i++)
-            for (int channel = 0; channel < 3; channel++)
-                planes[channel][i] = light(rgb[3 * (start + i) + (size_t)channel], tables.linear);
-        convert_block(planes[0], planes[1], planes[2], length, tables, lightness + start, a + start, b + start);
-    }
+    CONVERT_BY_BLOCKS(LIGHT_OF_FLOAT)
 }
 
 KERNEL_256(
     lab_from_bytes, (const uint8_t *rgb, size_t count, struct ts_lab_tables tables, float *lightness, float *a, float *b),
     (rgb, count, tables, lightness, a, b)) {
-    float planes[3][BLOCK];
-    for (size_t start = 0; start < count; start += BLOCK) {
-        const size_t length = count - start < BLOCK ? count - start : BLOCK;
-        for (size_t i = 0; i < length; i++)
-            for (int channel = 0; channel < 3; channel++)
-                planes[channel][i] = tables.linear[rgb[3 * (start + i) + (size_t)channel]];
-        convert_block(planes[0], planes[1], planes[2], length, tables, lightness + start, a + start, b + start);
-    }
+    CONVERT_BY_BLOCKS(LIGHT_OF_BYTE)
 }
