@@ -50,7 +50,7 @@ public struct MapRequest: OptionSet, Sendable, Hashable {
     public static let response = MapRequest(rawValue: 1)
     /// Each level's features, attention and reinforced features.
     public static let layers = MapRequest(rawValue: 2)
-    /// The patch the network saw, as a picture.
+    /// The patch the tracker saw, as a picture.
     public static let patch = MapRequest(rawValue: 4)
     /// Everything.
     public static let all: MapRequest = [.response, .layers, .patch]

@@ -146,7 +146,7 @@ extension ViewDescriptor {
     public static let colourResponse = ViewDescriptor(
         name: "response-colours", title: "g of the colours", shortTitle: "g col", request: .response,
         parts: .colour, picture: .map { $0.observation.maps[.colourResponse] })
-    /// The patch the network saw.
+    /// The patch the tracker saw.
     public static let patch = ViewDescriptor(
         name: "patch", title: "patch", shortTitle: "patch", request: .patch,
         picture: .image { $0.observation.patch })
