@@ -186,6 +186,7 @@ private func recogniseFormat(of bytes: UnsafeBufferPointer<UInt8>, name: String)
     if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) { return .png }
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return .jpeg }
     if bytes.isEmpty { throw .unknownFormat(name: name, found: "empty", foreign: nil) }
+    if isAnimatedWebP(bytes) { throw .unknownFormat(name: name, found: "an animated WebP", foreign: nil) }
     let others: [(signature: String, offset: Int, name: String, foreign: ForeignImageFormat?)] = [
         ("GIF8", 0, "a GIF", nil), ("BM", 0, "a BMP", .bmp), ("WEBP", 8, "a WebP", .webp),
         ("II*\0", 0, "a TIFF", .tiff), ("MM\0*", 0, "a TIFF", .tiff), ("ftypavif", 4, "an AVIF", nil),
@@ -195,4 +196,9 @@ private func recogniseFormat(of bytes: UnsafeBufferPointer<UInt8>, name: String)
     let found = others.first { bytes.dropFirst($0.offset).starts(with: $0.signature.utf8) }
     throw .unknownFormat(
         name: name, found: found?.name ?? "no picture in a known format", foreign: found?.foreign)
+}
+
+/// Whether bytes are a WebP with several pictures, by the flag in its header. `ffmpeg` calls such files damaged.
+private func isAnimatedWebP(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    bytes.count > 20 && bytes.dropFirst(8).starts(with: "WEBPVP8X".utf8) && bytes[20] & 0x02 != 0
 }

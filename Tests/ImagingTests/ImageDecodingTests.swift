@@ -62,6 +62,9 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal("GIF", Array("GIF89a......".utf8), "x is a GIF; PNG and JPEG pictures are read"),
         Refusal("WebP", Array("RIFF....WEBPVP8 ".utf8), "x is a WebP; PNG and JPEG pictures are read"),
         Refusal(
+            "WebP with several pictures", Array("RIFF....WEBPVP8X\u{0A}\0\0\0\u{02}\0\0\0".utf8),
+            "x is an animated WebP; PNG and JPEG pictures are read"),
+        Refusal(
             "a PNG's signature", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A],
             "x is a damaged PNG: the file ends too early"),
         Refusal("a JPEG's signature", [0xFF, 0xD8, 0xFF, 0xE0], "x is a damaged JPEG: the file ends too early"),

@@ -239,6 +239,7 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
                 throw .stopped(reason: known.complaint ?? "it ended too early, without a reason")
             }
         }
+        if case .file(let path) = input, let reason = reasonOfCut(inFile: path) { throw .stopped(reason: reason) }
         knowledge.withLock { $0.count = position }
     }
 }
