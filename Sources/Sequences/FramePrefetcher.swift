@@ -10,6 +10,8 @@ public struct PrefetchedFrame: Sendable {
     public let result: Result<Frame, FrameError>
     /// How long its source took to give it, in seconds of real time, waiting for other work left out.
     public let decodeSeconds: Double
+    /// What its source had complained about when the frame was decoded: later frames count for nothing.
+    public let complaint: String?
 }
 
 /// Decodes frames ahead, on a thread of its own, and hands them out in order.
@@ -39,7 +41,7 @@ public final class FramePrefetcher: Sequence, IteratorProtocol, Sendable {
             try StartedThread.run(name: "decoder", stackSize: 1 << 20) { fill(queue, from: source, indices: indices) }
         } catch {
             let failure = FrameError.stopped(index: 0, of: source.frameCount, reason: error.description)
-            queue.put(PrefetchedFrame(index: 0, result: .failure(failure), decodeSeconds: 0))
+            queue.put(PrefetchedFrame(index: 0, result: .failure(failure), decodeSeconds: 0, complaint: nil))
             queue.close(discarding: false)
         }
     }
@@ -66,7 +68,8 @@ private func fill(_ queue: FrameQueue, from source: any FrameSource, indices: so
         let result = Result { () throws(FrameError) in try source.frame(at: index) }
         let seconds = (clock.now - begin) / .seconds(1)
         if case .failure(.pastEnd) = result { break }
-        queue.put(PrefetchedFrame(index: index, result: result, decodeSeconds: seconds))
+        queue.put(
+            PrefetchedFrame(index: index, result: result, decodeSeconds: seconds, complaint: source.complaint))
         if case .failure(let error) = result, error.endsSequence { break }
     }
     queue.close(discarding: false)

@@ -87,6 +87,19 @@ import Testing
         try expectDecoderGone()
     }
 
+    @Test("the decoder of pictures is asked once for each frame")
+    func picturesAreDecodedOnce() throws {
+        let environment = try install("echo once >> asked; exec cat one.png")
+        try scratch.frame(0).write(to: scratch.path("one.png"))
+        try scratch.makeFolder("frames")
+        for number in 1...3 { try scratch.write("P6 96 72 255 ", to: "frames/\(number).ppm") }
+        let outcome = try Program.run(
+            ["track", "frames", "--init", Scratch.firstBox, "--tracker", "cacf", "--quiet"], in: scratch,
+            environment: environment)
+        #expect(outcome.status == 0 && outcome.errors.isEmpty)
+        #expect(try String(contentsOf: scratch.path("asked"), encoding: .utf8) == "once\nonce\nonce\n")
+    }
+
     private func expectDecoderGone() throws {
         let text = try String(contentsOf: scratch.path("pid"), encoding: .utf8)
         let identifier = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))

@@ -31,7 +31,6 @@ struct SourceTracking {
     /// - Throws: `Failure`. What was tracked before a source broke off is written all the same.
     func run() throws {
         let sequence = try open()
-        let remark = remarkOnFirstPicture(of: sequence)
         let boxes =
             try request.boxes.isEmpty ? [initialBox(sequence, frame: request.frames.lowerBound)] : request.boxes
         let tracker = try makeTracker()
@@ -48,8 +47,15 @@ struct SourceTracking {
         // The interruption outlives this source; its frames must not.
         interruption.react { [weak prefetcher] in prefetcher?.cancel() }
         var failure: String?
+        var remark: String?
         for prefetched in prefetcher {
             guard !interruption.hasCome else { break }
+            // What is remarkable about the first picture of a folder, such as 16 bits, is so of most, and the work may be
+            // long. What a decoder of videos complains of may be the reason of its failure, and waits for the end.
+            if summary.frames == 0, sequence.source is ImageFolderSource, let complaint = prefetched.complaint {
+                complain("warning: \(request.source): \(complaint)")
+                remark = complaint
+            }
             let outcome = try Failure.wrapping(request.source) {
                 try runs.take(prefetched.result, maps: outputs.maps)
             }
@@ -96,19 +102,6 @@ struct SourceTracking {
         if let stretch = request.stretch { sequence.stretch(over: stretch) }
         for warning in sequence.warnings { complain("warning: \(warning)") }
         return sequence
-    }
-
-    /// Says what is remarkable about the first picture of a folder, such as 16 bits: most often all are so, and the work may be
-    /// long. What a decoder of videos complains of may be the reason of its failure, and waits for the end.
-    ///
-    /// - Returns: what was said.
-    private func remarkOnFirstPicture(of sequence: FrameSequence) -> String? {
-        guard sequence.source is ImageFolderSource,
-            (try? sequence.source.frame(at: request.frames.lowerBound)) != nil,
-            let remark = sequence.source.complaint
-        else { return nil }
-        complain("warning: \(request.source): \(remark)")
-        return remark
     }
 
     private func complain(_ message: String) { log.complain(message, of: request.source) }
