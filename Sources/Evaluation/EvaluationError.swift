@@ -24,6 +24,8 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
     case noResults(path: String, sequences: Int)
     /// A folder holds an evaluation of other sequences.
     case otherSequences(path: String)
+    /// A folder holds another ground truth of a sequence: of an evaluation before it was changed, or somebody's own.
+    case otherTruth(path: String, sequence: String)
     /// A tracker's folder holds results that something else made.
     case otherTracker(path: String, known: String, now: String)
     /// A report has no such sequence.
@@ -58,6 +60,8 @@ public enum EvaluationError: Error, Sendable, Equatable, CustomStringConvertible
             "\(path) holds no results of any of the \(sequences) sequences: NAME.txt, or TRACKER/NAME.txt for several trackers"
         case .otherSequences(let path):
             "\(path) holds an evaluation of other sequences; choose another output folder"
+        case .otherTruth(let path, let sequence):
+            "\(path) holds another ground truth of \(sequence); choose another output folder"
         case .otherTracker(let path, let known, let now):
             "\(path) holds results of \(known), not of \(now); choose another output folder"
         case .unknownSequence(let name, let known):

@@ -27,9 +27,10 @@ public struct EvaluationFolder: Sendable {
     /// Whether an evaluation was begun here.
     public var exists: Bool { FileManager.default.fileExists(atPath: manifestPath) }
 
-    /// Writes the sequences down. An evaluation of the same sequences goes on; one of others is refused.
+    /// Writes the sequences down. An evaluation of the same sequences goes on; one of others is refused, also where only their
+    /// ground truth has changed.
     ///
-    /// - Throws: `otherSequences`, or why files cannot be read or written.
+    /// - Throws: `otherSequences`, `otherTruth`, or why files cannot be read or written.
     public func begin(_ sequences: [AnnotatedSequence]) throws {
         let manifest = Manifest(sequences: sequences.map(Manifest.Entry.init))
         if exists {
@@ -44,7 +45,14 @@ public struct EvaluationFolder: Sendable {
                 let region = annotation.isAbsent ? .absent : annotation.region
                 return region.line(firstPixel: sequence.convention.firstPixel) + "\n"
             }
-            try writeFile(lines.joined(), to: join(folder, sequence.name + ".txt"))
+            let (text, file) = (lines.joined(), join(folder, sequence.name + ".txt"))
+            if isFile(file) {
+                guard try readTextFile(file) == Array(text.utf8) else {
+                    throw EvaluationError.otherTruth(path: path, sequence: sequence.name)
+                }
+            } else {
+                try writeFile(text, to: file)
+            }
         }
         try writeFile(prettyJSON(manifest), to: manifestPath)
     }

@@ -164,6 +164,10 @@ struct EvaluationRunnerTests {
             _ = try runner(plan, in: folder).run()
             let other = EvaluationPlan(sequences: [try movingSequence("A", frames: 29)], trackers: ["first"])
             #expect(throws: EvaluationError.otherSequences(path: folder)) { try runner(other, in: folder).run() }
+            let moved = EvaluationPlan(sequences: [try movingSequence("A", offset: 1)], trackers: ["first"])
+            #expect(throws: EvaluationError.otherTruth(path: folder, sequence: "A")) {
+                try runner(moved, in: folder).run()
+            }
             let changed = ScriptedFactory(configuration: "other weights")
             #expect(
                 throws: EvaluationError.otherTracker(path: "\(folder)/first", known: "a test", now: "other weights")

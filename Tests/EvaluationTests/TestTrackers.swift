@@ -28,12 +28,13 @@ func movingBox(_ frame: Int) -> BoundingBox { BoundingBox(x: 5 + Double(frame % 
 
 /// A sequence whose target is `movingBox`.
 func movingSequence(
-    _ name: String, frames: Int = 30, dataset: String = "set", layout: SequenceLayout = .otb, broken: Int? = nil
+    _ name: String, frames: Int = 30, dataset: String = "set", layout: SequenceLayout = .otb, broken: Int? = nil,
+    offset: Int = 0
 ) throws -> EvaluatedSequence {
     try EvaluatedSequence(
         FrameSequence(
             name: name, path: name, layout: layout, source: NumberedFrames(count: frames, broken: broken),
-            groundTruth: (0..<frames).map { GroundTruth(.rectangle(movingBox($0))) }), dataset: dataset)
+            groundTruth: (0..<frames).map { GroundTruth(.rectangle(movingBox($0 + offset))) }), dataset: dataset)
 }
 
 /// A tracker told what to answer in each frame.

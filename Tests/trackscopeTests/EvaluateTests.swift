@@ -94,7 +94,9 @@ import Testing
         }
         let fresh = try Program.run(["evaluate", "set", "--tracker", "cacf", "-o", "fresh", "-q"], in: scratch)
         #expect(fresh.status == 0)
-        try scratch.write(text("fresh/evaluation.json", in: scratch), to: "out/evaluation.json")
+        for file in ["evaluation.json", "annotations/Zlong.txt"] {
+            try scratch.write(text("fresh/\(file)", in: scratch), to: "out/\(file)")
+        }
         let rest = try Program.run(["evaluate", "set", "--tracker", "cacf", "-o", "out"], in: scratch)
         #expect(rest.status == 0)
         #expect(rest.errors.contains("cacf ope Zlong: 5 frames"))
