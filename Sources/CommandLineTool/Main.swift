@@ -32,9 +32,15 @@ struct Trackscope: ParsableCommand {
         ],
         defaultSubcommand: WatchCommand.self)
 
+    private static var commandNames: [String] {
+        configuration.subcommands.compactMap { $0.configuration.commandName } + ["help"]
+    }
+
     static func main() {
         StandardStream.prepare()
         do {
+            try ArgumentCheck.refuseWhatIsNoName()
+            try ArgumentCheck.refuseMisspeltCommand(among: commandNames)
             try perform()
         } catch {
             if !error.message.isEmpty { CommandOutput.complain(error.message) }

@@ -44,26 +44,68 @@ package func isFile(_ path: String) -> Bool {
 }
 
 /// The names in a folder, without hidden ones (among them the `._*` files that archives from macOS leave), in natural order.
+/// Names that are not UTF-8 are left out: `FolderListing` has them.
 ///
 /// - Throws: `absent` or `unreadable`.
-package func visibleNames(in folder: String) throws(SequenceError) -> [String] {
+package func visibleNames(in folder: String) throws(SequenceError) -> [String] { try FolderListing(folder).names }
+
+/// What a folder holds, without what is hidden.
+struct FolderListing {
+    /// The names, in natural order.
+    let names: [String]
+    /// Names that are not UTF-8, with replacement characters for what is not. Nothing can be opened by such a name: text
+    /// does not hold it.
+    let foreignNames: [String]
+    /// Those of `foreignNames` that are folders.
+    let foreignFolders: [String]
+
+    /// Reads a folder.
+    ///
+    /// - Throws: `absent` or `unreadable`.
+    init(_ folder: String) throws(SequenceError) {
+        var (names, foreign, folders): ([String], [String], [String]) = ([], [], [])
+        for entry in try entries(of: folder) where !entry.name.hasPrefix(".") {
+            if entry.isUTF8 { names.append(entry.name) } else { foreign.append(entry.name) }
+            if !entry.isUTF8 && entry.isFolder { folders.append(entry.name) }
+        }
+        self.names = names.sorted(by: naturallyPrecedes)
+        foreignNames = foreign.sorted()
+        foreignFolders = folders.sorted()
+    }
+
+    /// What to say of the names that are not UTF-8; nil where there are none.
+    func foreignWarning(for folder: String) -> String? {
+        guard let first = foreignNames.first else { return nil }
+        return foreignNames.count == 1
+            ? "\(folder) holds a name that is not UTF-8, \(first); it is left out"
+            : "\(folder) holds \(foreignNames.count) names that are not UTF-8, such as \(first); they are left out"
+    }
+}
+
+/// The entries of a folder as the system gives them.
+private func entries(
+    of folder: String
+) throws(SequenceError) -> [(name: String, isUTF8: Bool, isFolder: Bool)] {
     guard let stream = opendir(folder) else {
         let reason = errno
         if reason == ENOENT { throw .absent(path: folder) }
         throw .unreadable(path: folder, reason: String(cString: strerror(reason)))
     }
     defer { closedir(stream) }
-    var names: [String] = []
+    var entries: [(name: String, isUTF8: Bool, isFolder: Bool)] = []
     errno = 0
     while let entry = readdir(stream) {
-        let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-            tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        let isFolder = entry.pointee.d_type == UInt8(DT_DIR)
+        withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+            tuple.withMemoryRebound(to: CChar.self, capacity: 256) { name in
+                let valid = String(validatingCString: name)
+                entries.append((valid ?? String(cString: name), valid != nil, isFolder))
+            }
         }
-        if !name.hasPrefix(".") { names.append(name) }
         errno = 0
     }
     guard errno == 0 else { throw .unreadable(path: folder, reason: String(cString: strerror(errno))) }
-    return names.sorted(by: naturallyPrecedes)
+    return entries
 }
 
 /// The text of a regular file of at most 64 MiB, as UTF-8 without a byte order mark.

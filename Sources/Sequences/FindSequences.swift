@@ -46,7 +46,8 @@ package struct SequenceSearch {
 
     private mutating func search(_ path: String, depth: Int, takingLoneFiles: Bool) {
         do throws(SequenceError) {
-            let names = try visibleNames(in: path)
+            let listing = try FolderListing(path)
+            let names = listing.names
             if try searchDataSet(path, names: names) { return }
             if let location = try locateSequence(in: path), !location.targets.isEmpty {
                 locations += location.layout == .uav123 ? uavDataSets(of: location) : [location]
@@ -54,6 +55,9 @@ package struct SequenceSearch {
             }
             let before = locations.count + problems.count
             if depth > 0 {
+                problems += listing.foreignFolders.map {
+                    SequenceProblem(path: join(path, $0), reason: "the name is not UTF-8, so that it cannot be opened")
+                }
                 for name in names where isFolder(join(path, name)) {
                     search(join(path, name), depth: depth - 1, takingLoneFiles: takingLoneFiles)
                 }

@@ -88,9 +88,7 @@ private func openFolder(
     _ path: String, choice: TargetChoice, decoder: String
 ) throws(SequenceError) -> FrameSequence {
     guard let location = try locateSequence(in: path) else {
-        let names = try visibleNames(in: path)
-        if names.isEmpty { throw .emptyFolder(path: path) }
-        throw .noImages(path: path, found: describe(names, in: path))
+        throw describeWithoutPictures(try FolderListing(path), in: path)
     }
     if location.targets.isEmpty, case .label(let label) = choice {
         throw .targetAbsent(path: path, target: label, known: [])
@@ -135,10 +133,10 @@ extension SequenceLocation {
     package func open(
         _ target: TargetAnnotation?, decoder: String = "ffmpeg"
     ) throws(SequenceError) -> FrameSequence {
-        let candidates = try visibleNames(in: frames)
-        if candidates.isEmpty { throw .emptyFolder(path: frames) }
-        let (images, warnings) = imageNames(among: candidates, folder: frames)
-        if images.isEmpty { throw .noImages(path: frames, found: describe(candidates, in: frames)) }
+        let listing = try FolderListing(frames)
+        var (images, warnings) = imageNames(among: listing.names, folder: frames)
+        if images.isEmpty { throw describeWithoutPictures(listing, in: frames) }
+        if let warning = listing.foreignWarning(for: frames) { warnings.append(warning) }
         func source(_ names: [String]) -> ImageFolderSource {
             ImageFolderSource(folder: frames, names: names, decoder: decoder)
         }
@@ -217,6 +215,13 @@ extension SequenceLocation {
 }
 
 /// What a folder without pictures holds, in words that help to find them.
+private func describeWithoutPictures(_ listing: FolderListing, in folder: String) -> SequenceError {
+    let names = listing.names
+    if names.isEmpty && listing.foreignNames.isEmpty { return .emptyFolder(path: folder) }
+    if names.isEmpty { return .noImages(path: folder, found: "only names that are not UTF-8") }
+    return .noImages(path: folder, found: describe(names, in: folder))
+}
+
 private func describe(_ names: [String], in folder: String) -> String {
     let inner = names.filter { isFolder(join(folder, $0)) }
     if inner.count == names.count {

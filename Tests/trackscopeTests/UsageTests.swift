@@ -4,10 +4,28 @@ import Testing
 @Suite struct UsageTests {
     @Test(arguments: [
         (["--bogus"], "Unknown option '--bogus'"),
+        (["evalute", "data"], "evalute is no command and no source. Did you mean 'evaluate'?"),
+        (["evalaute"], "evalaute is no command and no source. Did you mean 'evaluate'?"),
+        (["trakc", "a", "--init", "1,2,3,4"], "trakc is no command and no source. Did you mean 'track'?"),
+        (["hlep"], "hlep is no command and no source. Did you mean 'help'?"),
         (["track"], "Missing expected argument '<source> ...'"),
         (["track", "a", "--nonsense"], "Unknown option '--nonsense'"),
+        // A value that a misspelt option leaves behind is no second source.
+        (["track", "a", "--when-losst", "blank"], "Unknown option '--when-losst'. Did you mean '--when-lost'?"),
+        (["track", "a", "--trakcer", "cacf"], "Unknown option '--trakcer'. Did you mean '--tracker'?"),
+        (["a", "--trakcer", "cacf"], "Unknown option '--trakcer'. Did you mean '--tracker'?"),
+        (["watch", "a", "--resutls", "b", "c"], "Unknown option '--resutls'. Did you mean '--results'?"),
+        (["evaluate", "a", "--protocl", "ope"], "Unknown option '--protocl'. Did you mean '--protocol'?"),
+        (["report", "a", "--figurs", "b"], "Unknown option '--figurs'. Did you mean '--figures'?"),
+        (
+            ["track", "a", "b"], "of several sources -o must name a folder, which receives a file for each"
+        ),
         (["track", "a", "--init"], "Missing value for '--init <x,y,w,h>'"),
-        (["track", "a", "--init", ""], "--init is \"\", not four numbers X,Y,W,H"),
+        (["track", "a", "--init", ""], "the value of --init is empty; is a variable not set?"),
+        (["track", ""], "argument 2 is empty; is a variable not set?"),
+        (["track", "a", "-o", ""], "the value of -o is empty; is a variable not set?"),
+        (["evaluate", "a", "--output="], "the value of --output is empty; is a variable not set?"),
+        ([""], "argument 1 is empty; is a variable not set?"),
         (["track", "a", "--init", "1,2,3"], "--init is \"1,2,3\", not four numbers X,Y,W,H"),
         (["track", "a", "--init", "1,2,3,4,5"], "--init is \"1,2,3,4,5\", not four numbers X,Y,W,H"),
         (["track", "a", "--init", "1,2,,4"], "--init is \"1,2,,4\", not four numbers X,Y,W,H"),

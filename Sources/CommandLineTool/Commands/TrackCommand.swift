@@ -113,6 +113,11 @@ struct TrackCommand: ParsableCommand {
                     "--video-map is \"\(videoMap)\", not one of \(FrameOverlay.Map.names.joined(separator: ", "))")
             }
         }
+    }
+
+    /// What holds for several sources only. It is checked when the whole command line is known to be right: the value of a
+    /// misspelt option counts as a source before.
+    private func checkSeveralSources() throws {
         guard sources.count > 1 else { return }
         if output == nil {
             throw ValidationError("of several sources -o must name a folder, which receives a file for each")
@@ -128,6 +133,7 @@ struct TrackCommand: ParsableCommand {
     ///
     /// - Parameter origin: who named the sources.
     func track(from origin: SourceOrigin) throws {
+        try checkSeveralSources()
         let requests = try requests(from: origin)
         let interruption = Interruption()
         let log = TrackLog(sources: requests.count, quiet: quiet)
