@@ -1,4 +1,5 @@
 import Foundation
+import Sequences
 import Terminal
 
 /// Runs the interface on a terminal: events in, states on, buffers out.
@@ -10,17 +11,22 @@ public struct Application {
     private let start: ContinuousClock.Instant
     private var recorder: CastRecorder?
     private var keeper: SessionKeeper?
+    private let inputs: SequenceFiles
 
     /// An application in its first state.
     ///
-    /// - Parameter sessionFile: where the session is kept up to date while the application runs, for the case of a crash; nil
-    ///   for nowhere.
+    /// - Parameters:
+    ///   - sessionFile: where the session is kept up to date while the application runs, for the case of a crash; nil for
+    ///     nowhere.
+    ///   - inputs: files that nothing is saved to.
     public init(
-        state: State, terminal: any TerminalBackend, runner: any EffectRunner, keepingSessionIn sessionFile: URL? = nil
+        state: State, terminal: any TerminalBackend, runner: any EffectRunner, keepingSessionIn sessionFile: URL? = nil,
+        inputs: SequenceFiles = SequenceFiles()
     ) {
         self.state = state
         self.terminal = terminal
         self.runner = runner
+        self.inputs = inputs
         keeper = sessionFile.map(SessionKeeper.init)
         start = clock.now
     }
@@ -92,7 +98,13 @@ public struct Application {
             switch effect {
             case .work(let request): runner.submit(request)
             case .cancelWork: runner.cancel()
-            case .save(let file): runner.save(file)
+            case .save(let file):
+                if let reason = inputs.refusal(of: expandingTilde(file.path)) {
+                    let code = try handle(.runner(.saved(path: file.path, failure: reason)))
+                    if let code { return code }
+                } else {
+                    runner.save(file)
+                }
             case .stopSaving: runner.stopSaving()
             case .startRecording(let path): startRecording(path)
             case .stopRecording: endRecording()
@@ -114,6 +126,7 @@ public struct Application {
     // MARK: Recording
 
     private mutating func startRecording(_ path: String) {
+        if let reason = inputs.refusal(of: expandingTilde(path)) { return tell(path, failure: reason) }
         do throws(CastRecorder.Fault) {
             recorder = try CastRecorder(
                 path: path, size: state.size, traits: state.traits, title: "trackscope \(state.subject.name)",
@@ -140,3 +153,6 @@ public struct Application {
         state = update(state, .recordingEnded(path: path, failure: failure), at: clock.now - start).state
     }
 }
+
+/// A path as the user wrote it, with the home folder in the place of `~`.
+func expandingTilde(_ path: String) -> String { (path as NSString).expandingTildeInPath }

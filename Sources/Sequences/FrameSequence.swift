@@ -57,6 +57,8 @@ public struct FrameSequence: Sendable {
     public var source: any FrameSource
     /// The annotations, one place for each frame; nil for a frame without a line. Empty where there are none at all.
     public var groundTruth: [GroundTruth?]
+    /// The file, or folder of masks, that the annotations are read from; nil where there is none.
+    package var annotation: String?
     /// The targets that the folder has annotations for, where there are several: `1` and `2` of OTB's Jogging.
     public var targets: [String]
     /// Attributes given frame by frame, by name: `occlusion` of VOT's `occlusion.tag`. Empty where the layout has none.

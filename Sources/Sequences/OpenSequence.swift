@@ -143,6 +143,7 @@ extension SequenceLocation {
         var sequence = FrameSequence(
             name: target?.name ?? name, path: path, layout: layout, source: source(images), warnings: warnings)
         guard let target else { return sequence }
+        sequence.annotation = target.source.path
         if targets.count > 1 { sequence.targets = targets.map(\.label) }
         let read = try read(target)
         sequence.warnings += read.warnings

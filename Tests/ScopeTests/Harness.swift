@@ -33,6 +33,8 @@ struct Harness {
     var others: [String] = []
     /// The one of them that runs beside the first.
     var rival: String?
+    /// Files that nothing may be saved to.
+    var inputs = SequenceFiles()
     /// Boxes that were read from files, by the files' names.
     var files: [(name: String, boxes: [BoundingBox])] = []
 
@@ -83,7 +85,7 @@ struct Harness {
             state.branches.add(
                 file: file.name, records: Dictionary(uniqueKeysWithValues: records.map { ($0.frame, $0) }))
         }
-        var application = Application(state: state, terminal: terminal, runner: runner)
+        var application = Application(state: state, terminal: terminal, runner: runner, inputs: inputs)
         let result = try application.run()
         return Outcome(code: result.code, state: result.state, terminal: terminal, files: runner.files)
     }

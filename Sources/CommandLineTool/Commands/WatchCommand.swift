@@ -156,7 +156,7 @@ struct WatchCommand: ParsableCommand {
         defer { crashFiles?.removeSession() }
         var application = Application(
             state: state, terminal: terminal, runner: try ThreadedRunner(work, waker: terminal.waker),
-            keepingSessionIn: crashFiles?.session)
+            keepingSessionIn: crashFiles?.session, inputs: SequenceFiles(of: sequence))
         try finish(Failure.wrapping("the terminal") { try application.run(recordingTo: record) })
     }
 
@@ -165,6 +165,9 @@ struct WatchCommand: ParsableCommand {
         let stretch = try range.values()
         var sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
         if let stretch { sequence.stretch(over: stretch) }
+        for path in [output, page, record].compactMap(\.self) {
+            try refuseToReplace(SequenceFiles(of: sequence), by: path)
+        }
         return sequence
     }
 

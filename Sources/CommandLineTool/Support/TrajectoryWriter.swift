@@ -161,6 +161,11 @@ struct TrajectoryWriter {
     }
 }
 
+/// Refuses a path of one of the files that a sequence is read from: they would be lost.
+func refuseToReplace(_ files: SequenceFiles, by path: String) throws(Failure) {
+    if let reason = files.refusal(of: path) { throw Failure(message: "cannot write \(path): \(reason)") }
+}
+
 /// Refuses a path that no file can be written to. Pipes and devices are left to the writing itself.
 func requireWritable(_ path: String) throws(Failure) {
     let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()

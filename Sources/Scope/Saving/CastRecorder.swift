@@ -30,7 +30,7 @@ public final class CastRecorder {
     /// - Parameters:
     ///   - now: the time since the program began.
     public init(path: String, size: CellSize, traits: TerminalTraits, title: String, now: Duration) throws(Fault) {
-        let expanded = (path as NSString).expandingTildeInPath
+        let expanded = expandingTilde(path)
         self.path = expanded
         start = now
         self.size = size

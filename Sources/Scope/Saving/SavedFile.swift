@@ -35,7 +35,7 @@ public struct SavedFile: Sendable {
     ///   - source: where the frames of a video come from.
     ///   - isStopped: asked now and then by what takes long.
     func write(framesOf source: any FrameSource, isStopped: () -> Bool = { false }) -> String? {
-        let url = URL(fileURLWithPath: (path as NSString).expandingTildeInPath)
+        let url = URL(fileURLWithPath: expandingTilde(path))
         do {
             switch content {
             case .screen(let buffer): try CellRasteriser().picture(of: buffer).write(to: url)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Imaging
 import Overlay
 import Platform
@@ -11,6 +12,10 @@ extension TrackCommand {
         let stretch = try range.values()
         let given = try `init`.map(parseBox)
         let file = try boxes.map { path in try Failure.wrapping(path) { try BoxFile(contentsOf: path) } }
+        if let boxes, let output, isSameFile(boxes, output) {
+            throw Failure(
+                message: "--boxes is read from \(boxes): -o must name another file", exitCode: Failure.usage)
+        }
         if let stranger = file?.strangers(to: sources).first {
             throw Failure(message: "\(boxes ?? "") has a target in \(stranger), which is none of the sources")
         }
@@ -63,6 +68,10 @@ extension TrackCommand {
                 maps: exportMaps.map { "\($0)/\(name)" })
         }
     }
+}
+
+private func isSameFile(_ one: String, _ other: String) -> Bool {
+    URL(fileURLWithPath: one).resolvingSymlinksInPath() == URL(fileURLWithPath: other).resolvingSymlinksInPath()
 }
 
 /// Names for the files of several sources: their own without endings, or, where two would share one, their whole paths.
