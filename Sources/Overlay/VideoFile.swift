@@ -23,9 +23,6 @@ public final class VideoFile {
         }
     }
 
-    /// How many frames a second are shown of a source that does not say it.
-    public static let usualRate = 25.0
-
     private let process: ChildProcess
     private let size: FrameSize
     private var file: AtomicFile?

@@ -40,4 +40,5 @@ public struct SequenceFiles: Sendable {
     public func refusal(of path: String) -> String? { contains(path) ? "the sequence is read from it" : nil }
 }
 
-private func realPath(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+/// A path with links followed: two paths are of one file where this is the same.
+package func realPath(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }

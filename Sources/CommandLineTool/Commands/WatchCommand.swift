@@ -165,9 +165,7 @@ struct WatchCommand: ParsableCommand {
         let stretch = try range.values()
         var sequence = try openSource(path, origin: source == nil ? .file : .commandLine)
         if let stretch { sequence.stretch(over: stretch) }
-        for path in [output, page, record].compactMap(\.self) {
-            try refuseToReplace(SequenceFiles(of: sequence), by: path)
-        }
+        try refuseToReplace(sequence, by: [output, page, record])
         return sequence
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// What the command line is asked for before its options are taken apart.
 enum ArgumentCheck {
@@ -44,26 +45,8 @@ enum MisspeltCommand {
         else {
             return nil
         }
-        let distances = commands.map { (command: $0, distance: editDistance(word, $0)) }
+        let distances = commands.map { (command: $0, distance: editDistance(word, $0, swapsCountOnce: true)) }
         guard let nearest = distances.min(by: { $0.distance < $1.distance }), nearest.distance <= 2 else { return nil }
         return nearest.command
-    }
-
-    /// How many letters must be put in, taken out, replaced, or swapped with their neighbours to make one text the other.
-    static func editDistance(_ first: String, _ second: String) -> Int {
-        let (first, second) = (Array(first), Array(second))
-        var rows = [Array(0...second.count)]
-        for i in first.indices {
-            var row = [i + 1]
-            for j in second.indices {
-                var best = min(rows[i][j + 1] + 1, row[j] + 1, rows[i][j] + (first[i] == second[j] ? 0 : 1))
-                if i > 0, j > 0, first[i] == second[j - 1], first[i - 1] == second[j] {
-                    best = min(best, rows[i - 1][j - 1] + 1)
-                }
-                row.append(best)
-            }
-            rows.append(row)
-        }
-        return rows[first.count][second.count]
     }
 }

@@ -161,9 +161,13 @@ struct TrajectoryWriter {
     }
 }
 
-/// Refuses a path of one of the files that a sequence is read from: they would be lost.
-func refuseToReplace(_ files: SequenceFiles, by path: String) throws(Failure) {
-    if let reason = files.refusal(of: path) { throw Failure(message: "cannot write \(path): \(reason)") }
+/// Refuses paths of the files that a sequence is read from: they would be lost.
+func refuseToReplace(_ sequence: FrameSequence, by paths: [String?]) throws(Failure) {
+    let files = SequenceFiles(of: sequence)
+    for path in paths {
+        guard let path, let reason = files.refusal(of: path) else { continue }
+        throw Failure(message: "cannot write \(path): \(reason)")
+    }
 }
 
 /// Refuses a path that no file can be written to. Pipes and devices are left to the writing itself.

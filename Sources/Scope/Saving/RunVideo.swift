@@ -42,23 +42,16 @@ public struct RunVideo: Sendable {
     /// - Throws: `FrameError` of a source that does not go back or ends early, `VideoFile.Failure`, `Fault`.
     func write(to path: String, framesOf source: any FrameSource, isStopped: () -> Bool) throws {
         let source = source.independent
-        var file: VideoFile?
-        var last: Image?
+        var video = OverlayVideo(path: path, format: format, framesPerSecond: source.framesPerSecond)
         for picture in pictures {
             if isStopped() { throw Fault.stopped }
-            do throws(FrameError) { last = try source.frame(at: picture.frame).image } catch {
+            var image: Image?
+            do throws(FrameError) { image = try source.frame(at: picture.frame).image } catch {
                 guard case .undecodable = error else { throw error }
             }
-            guard let last else { continue }
-            let video =
-                try file
-                ?? VideoFile(
-                    path: path, format: format, size: last.size,
-                    framesPerSecond: source.framesPerSecond ?? VideoFile.usualRate)
-            file = video
-            try video.append(picture.overlay.drawn(on: last))
+            try video.add(picture.overlay, on: image)
         }
-        try file?.finish()
+        try video.finish()
     }
 }
 

@@ -1,3 +1,4 @@
+import Text
 import Yams
 
 /// A mapping of a configuration file, read key by key.
@@ -53,7 +54,9 @@ struct ConfigurationSection {
     /// Refuses keys that nobody asked for, with the nearest that could have been meant.
     func finish() throws(TrainingConfigurationError) {
         guard let unknown = values.first(where: { !asked.contains($0.key) }) else { return }
-        let nearest = asked.map { ($0, editDistance($0, unknown.key)) }.min { $0.1 < $1.1 }
+        // Of a very long key the beginning tells enough.
+        let word = unknown.key.prefix(64)
+        let nearest = asked.map { ($0, editDistance($0, word, swapsCountOnce: false)) }.min { $0.1 < $1.1 }
         let hint =
             if let nearest, nearest.1 <= max(2, unknown.key.count / 3) { "did you mean \"\(nearest.0)\"?" } else {
                 "there are \(asked.joined(separator: ", "))"
@@ -218,20 +221,4 @@ extension ConfigurationSection {
 
     /// What the file says instead.
     private func said(_ node: Node) -> String { node.scalar.map { ", not \"\($0.string.prefix(40))\"" } ?? "" }
-}
-
-/// How many letters must be put in, taken out or changed to make one word of the other.
-private func editDistance(_ first: String, _ second: String) -> Int {
-    let (a, b) = (Array(first), Array(second.prefix(64)))
-    var row = Array(0...b.count)
-    for (i, letter) in a.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, other) in b.enumerated() {
-            let change = diagonal + (letter == other ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(change, min(row[j], diagonal) + 1)
-        }
-    }
-    return row[b.count]
 }

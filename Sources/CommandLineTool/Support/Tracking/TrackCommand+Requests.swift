@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Imaging
 import Overlay
 import Platform
@@ -12,7 +11,7 @@ extension TrackCommand {
         let stretch = try range.values()
         let given = try `init`.map(parseBox)
         let file = try boxes.map { path in try Failure.wrapping(path) { try BoxFile(contentsOf: path) } }
-        if let boxes, let output, isSameFile(boxes, output) {
+        if let boxes, let output, realPath(boxes) == realPath(output) {
             throw Failure(
                 message: "--boxes is read from \(boxes): -o must name another file", exitCode: Failure.usage)
         }
@@ -68,10 +67,6 @@ extension TrackCommand {
                 maps: exportMaps.map { "\($0)/\(name)" })
         }
     }
-}
-
-private func isSameFile(_ one: String, _ other: String) -> Bool {
-    URL(fileURLWithPath: one).resolvingSymlinksInPath() == URL(fileURLWithPath: other).resolvingSymlinksInPath()
 }
 
 /// Names for the files of several sources: their own without endings, or, where two would share one, their whole paths.

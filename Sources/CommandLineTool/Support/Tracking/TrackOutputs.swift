@@ -41,9 +41,7 @@ struct TrackOutputs {
     /// Outputs that have received nothing. What cannot become a file is refused now: better before the work than after it.
     init(_ request: TrackOutputRequest, of sequence: FrameSequence, targets: Int) throws {
         self.request = request
-        for path in [request.path, request.video?.path].compactMap(\.self) {
-            try refuseToReplace(SequenceFiles(of: sequence), by: path)
-        }
+        try refuseToReplace(sequence, by: [request.path, request.video?.path])
         boxes = try TrajectoryWriter(
             format: request.format, path: request.path, source: sequence.name, hasSeveralTargets: targets > 1)
         video = try request.video.map { try VideoExport($0, of: sequence) }

@@ -1,4 +1,3 @@
-import Imaging
 import Overlay
 import Sequences
 import Tracking
@@ -16,11 +15,8 @@ struct VideoRequest: Sendable {
 /// Draws boxes, states and scores on the tracked frames, and makes a video of them.
 struct VideoExport {
     private let request: VideoRequest
-    private let framesPerSecond: Double
     private let groundTruth: [GroundTruth?]
-    private var file: VideoFile?
-    /// The last frame that could be read, with nothing drawn on it.
-    private var last: Image?
+    private var video: OverlayVideo
 
     /// A video without frames.
     ///
@@ -28,8 +24,9 @@ struct VideoExport {
     init(_ request: VideoRequest, of sequence: FrameSequence) throws {
         try requireWritable(request.path)
         self.request = request
-        framesPerSecond = sequence.source.framesPerSecond ?? VideoFile.usualRate
         groundTruth = sequence.groundTruth
+        video = OverlayVideo(
+            path: request.path, format: request.format, framesPerSecond: sequence.source.framesPerSecond)
     }
 
     /// The maps that the tracker is to produce for it.
@@ -40,24 +37,12 @@ struct VideoExport {
 
     /// Adds a frame. One that could not be read is shown as the one before it, and says so.
     mutating func add(_ tracked: TrackedFrame) throws {
-        guard let image = tracked.frame?.image ?? last else { return }
-        last = image
-        let video: VideoFile
-        if let file {
-            video = file
-        } else {
-            video = try Failure.wrapping(request.path) {
-                try VideoFile(
-                    path: request.path, format: request.format, size: image.size, framesPerSecond: framesPerSecond)
-            }
-            file = video
-        }
-        try Failure.wrapping(request.path) { try video.append(overlay(of: tracked).drawn(on: image)) }
+        try Failure.wrapping(request.path) { try video.add(overlay(of: tracked), on: tracked.frame?.image) }
     }
 
     /// Ends the video; the file appears now, unless there was no frame.
     func finish() throws {
-        try Failure.wrapping(request.path) { try file?.finish() }
+        try Failure.wrapping(request.path) { try video.finish() }
     }
 
     private func overlay(of tracked: TrackedFrame) -> FrameOverlay {
