@@ -2,8 +2,8 @@ import Foundation
 import Imaging
 import Terminal
 
-/// A small program on the real terminal backend, driven by the tests inside tmux: a picture, the name of the last event
-/// in the second row, and every way out.
+/// A small program on the real terminal backend, driven by the tests: a picture, where the terminal has them one in pixels,
+/// the name of the last event in the second row, and every way out.
 @main
 struct TerminalProbe {
     static func main() {
@@ -73,6 +73,12 @@ struct TerminalProbe {
         buffer.draw(
             TerminalBenchmark.noise(width: 200, height: 150, seed: UInt64(phase)), in: buffer.bounds,
             style: traits.pictureStyle(wanted: .sextants))
+        if let form = traits.graphicsForm(wanted: .auto) {
+            let (columns, rows, samples) = (40, 16, traits.graphics.samples)
+            let image = TerminalBenchmark.noise(
+                width: columns * samples.across, height: rows * samples.down, seed: UInt64(phase))
+            buffer.place(image, in: CellRect(column: 2, row: 3, columns: columns, rows: rows), as: form)
+        }
         let lines = [
             "\(traits.name) \(traits.depth.rawValue) \(traits.finestGlyphs.rawValue) \(terminal.size)", message,
         ]
