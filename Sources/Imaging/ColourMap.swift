@@ -3,7 +3,7 @@ import Tensors
 /// The colours that stand for numbers, from the lowest to the highest.
 ///
 /// Every map is made of straight lines in CIELAB, so that equal steps in value look like equal steps in colour. In all
-/// but `diverging` the lightness rises evenly, so that the order is kept without colour (monochrome terminals, print,
+/// but the diverging ones the lightness rises evenly, so that the order is kept without colour (monochrome terminals, print,
 /// colour blindness).
 public enum ColourMap: String, CaseIterable, Sendable, Hashable, Codable {
     /// Violet over green to yellow: close to the map of this name that most plotting tools use.
@@ -14,6 +14,14 @@ public enum ColourMap: String, CaseIterable, Sendable, Hashable, Codable {
     case diverging
     /// Black to white.
     case grey
+
+    /// Whether its middle stands for 0: its lightness rises and falls again.
+    public var isDiverging: Bool {
+        switch self {
+        case .diverging: true
+        case .viridis, .cividis, .grey: false
+        }
+    }
 
     /// What stands for a value that is not a number: magenta, which no map contains.
     public static let notANumber = RGB(255, 0, 255)

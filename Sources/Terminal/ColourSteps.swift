@@ -17,15 +17,15 @@ public struct ColourSteps: Sendable, Hashable {
     /// The steps of a colour map at a depth; nil for 24 bits, which shows the map as it is.
     ///
     /// With 256 colours they are the colours of the cube and of the greys that come nearest. The 16 and 8 colours are too few
-    /// for that: there every map but `diverging` is one ramp of rising lightness. Without colours it is a ramp of characters.
+    /// for that: there every map but the diverging ones is one ramp of rising lightness. Without colours it is a ramp of characters.
     public init?(_ map: ColourMap, depth: ColourDepth) {
         switch depth {
         case .trueColour: return nil
         case .indexed256: steps = (Self.nearest256[map] ?? []).map(Step.colour)
         case .indexed16:
-            steps = Self.colours(map == .diverging ? [4, 12, 14, 15, 11, 9, 1] : [0, 4, 12, 2, 6, 10, 11, 15])
+            steps = Self.colours(map.isDiverging ? [4, 12, 14, 15, 11, 9, 1] : [0, 4, 12, 2, 6, 10, 11, 15])
         case .indexed8:
-            steps = Self.colours(map == .diverging ? [4, 6, 7, 3, 1] : [0, 4, 1, 5, 2, 6, 3, 7])
+            steps = Self.colours(map.isDiverging ? [4, 6, 7, 3, 1] : [0, 4, 1, 5, 2, 6, 3, 7])
         case .monochrome: steps = PlainGlyphs.ramp.map(Step.glyph)
         }
     }
@@ -41,7 +41,7 @@ public struct ColourSteps: Sendable, Hashable {
     private static let nearest256: [ColourMap: [Colour]] = Dictionary(
         uniqueKeysWithValues: ColourMap.allCases.map { map in
             // An odd number, so that the middle of the diverging map is a step of its own.
-            (map, nearest(to: map, count: map == .diverging ? 11 : 12, among: Palette.cubeAndGreys))
+            (map, nearest(to: map, count: map.isDiverging ? 11 : 12, among: Palette.cubeAndGreys))
         })
 
     /// Colours near evenly spaced ones of a map, each lighter or darker than the one before where the map is.
