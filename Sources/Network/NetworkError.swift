@@ -12,6 +12,8 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
     case tensors(missing: [String], extra: [String], misshaped: [ShapeMismatch])
     /// Tensors hold values that are not numbers, or a variance below zero.
     case values(tensors: [String])
+    /// Models have no mean.
+    case average(rule: String)
     /// The file holds part of a model; it can initialise one but not run.
     case partial(contents: String)
 
@@ -41,6 +43,7 @@ public enum NetworkError: Error, Sendable, Equatable, CustomStringConvertible {
             ].compactMap { $0 }.joined(separator: "; ")
         case .values(let tensors):
             "values that are not finite, or variances below 0, in " + tensors.joined(separator: ", ")
+        case .average(let rule): "no mean: \(rule)"
         case .partial(let contents):
             "this file holds only part of a model (\(contents)); `trackscope model import` makes a full one of it"
         }

@@ -160,4 +160,37 @@ func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Resul
             #expect(error?.description == "missing tensors: conv1.weight")
         }
     }
+
+    @Test func theMeanIsTakenValueByValue() throws {
+        let models = try [1, 2, 3].map { try NetworkWeights(randomFor: smallArchitecture, seed: $0) }
+        let mean = try NetworkWeights.average(of: models)
+        for specification in smallArchitecture.inventory {
+            let name = specification.name
+            let values = models.map { $0[name].elements }
+            let expected: [Float] = values[0].indices.map { index in
+                let sum: Double = values.reduce(0) { $0 + Double($1[index]) }
+                return Float(sum / 3)
+            }
+            #expect(mean[name].elements.elementsEqual(expected), "\(name)")
+        }
+        #expect(mean.provenance.hasPrefix("the mean of 3 models: "))
+        #expect(mean.activationRanges == nil)
+    }
+
+    @Test func modelsThatHaveNoMean() throws {
+        let model = try NetworkWeights(randomFor: smallArchitecture, seed: 1)
+        var larger = smallArchitecture
+        larger.hidden = 4
+        let other = try NetworkWeights(randomFor: larger, seed: 1)
+        var shifted = model
+        shifted.mean = [0, 0, 0]
+        let cases: [([NetworkWeights], String)] = [
+            ([model], "of 1 models; two at least are needed"),
+            ([model, other], "the models have different architectures"),
+            ([model, shifted], "the models take different inputs: their mean or std differ"),
+        ]
+        for (models, rule) in cases {
+            #expect(throws: NetworkError.average(rule: rule)) { try NetworkWeights.average(of: models) }
+        }
+    }
 }

@@ -77,6 +77,20 @@ import Testing
         #expect(try track("int8.safetensors") == Program.Outcome(status: 0, output: "", errors: ""))
     }
 
+    @Test func theMeanOfTwoModels() throws {
+        let outcome = try Program.run(
+            ["model", "average", "model.safetensors", "model.safetensors", "-o", "mean.safetensors"], in: scratch)
+        #expect(
+            outcome
+                == Program.Outcome(
+                    status: 0, output: "mean.safetensors: the mean of 2 models, without activation ranges\n", errors: ""
+                ))
+        #expect(try Program.run(["model", "verify", "mean.safetensors"], in: scratch).status == 0)
+        let single = try Program.run(["model", "average", "model.safetensors", "-o", "mean.safetensors"], in: scratch)
+        #expect(single.status == 2)
+        #expect(single.errors.contains("one weights file has no mean with others: give two at least"))
+    }
+
     @Test func calibrationNeedsBoxes() throws {
         try scratch.addFrames(8)
         let outcome = try Program.run(

@@ -54,21 +54,13 @@ struct ModelCalibrateCommand: ParsableCommand {
             }
         }
         try Failure.wrapping(output) {
-            try weights.write(to: URL(fileURLWithPath: output), as: storedType())
+            try weights.write(to: URL(fileURLWithPath: output), as: storedType(of: file))
         }
         let summary =
             "\(output): the model of \(file) with the ranges of \(counted(measured.count, "frame")) of "
             + counted(sources.count, "sequence") + "\n"
         try CommandOutput.results(
             summary + (quiet ? "" : QuantisationErrors(weights, patches: tested, pool: pool).text))
-    }
-
-    /// The type that the file stores its weights in.
-    private func storedType() throws -> SafetensorsWriter.RealType {
-        let entry = try SafetensorsFile(contentsOf: URL(fileURLWithPath: file)).entries.first {
-            $0.name.hasPrefix("backbone.")
-        }
-        return SafetensorsWriter.RealType.allCases.first { $0.type == entry?.type } ?? .float32
     }
 
     /// Patches around the target, 255 x 255 x 3 values, from frames spread over a sequence.

@@ -9,14 +9,22 @@ struct ModelCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model", abstract: "Inspect, check, make and run weights files.",
         subcommands: [
-            ModelInfoCommand.self, ModelVerifyCommand.self, ModelImportCommand.self, ModelCalibrateCommand.self,
-            ModelRunCommand.self,
+            ModelInfoCommand.self, ModelVerifyCommand.self, ModelImportCommand.self, ModelAverageCommand.self,
+            ModelCalibrateCommand.self, ModelRunCommand.self,
         ])
 }
 
 /// Reads a model for a command.
 func readModel(_ path: String) throws -> NetworkWeights {
     try Failure.wrapping(path) { try NetworkWeights(contentsOf: URL(fileURLWithPath: path)) }
+}
+
+/// The type that a model's file stores its weights in.
+func storedType(of path: String) throws -> SafetensorsWriter.RealType {
+    let entry = try SafetensorsFile(contentsOf: URL(fileURLWithPath: path)).entries.first {
+        $0.name.hasPrefix("backbone.")
+    }
+    return SafetensorsWriter.RealType.allCases.first { $0.type == entry?.type } ?? .float32
 }
 
 /// Refuses a model whose network overflows.
