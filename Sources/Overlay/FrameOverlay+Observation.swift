@@ -30,12 +30,21 @@ private func twoDecimals(_ value: Double) -> String {
 }
 
 extension FrameOverlay.Map {
-    /// The names of the maps that have one number a place, and so can be laid over a frame.
-    public static let names =
-        [MapID.response, .networkResponse, .gradientResponse, .colourResponse].map(\.description)
-        + (3...5).flatMap { level in
-            ["inter.spatial", "intra.spatial"].map { MapID(level: level, $0).description }
+    /// The names of the maps that can be laid over a frame: of all trackers.
+    public static let names = names(
+        components: [.networkResponse, .gradientResponse, .colourResponse], hasLayers: true)
+
+    /// The names of a tracker's maps that have one number a place, and so can be laid over a frame.
+    public static func names(of tracker: TrackerEntry) -> [String] {
+        names(components: tracker.components, hasLayers: tracker.hasLayers)
+    }
+
+    private static func names(components: [MapID], hasLayers: Bool) -> [String] {
+        let ofLayers = (3...5).flatMap { level in
+            ["inter.spatial", "intra.spatial"].map { MapID(level: level, $0) }
         }
+        return ([.response] + components + (hasLayers ? ofLayers : [])).map(\.description)
+    }
 
     /// A map of a step over the part of the frame that it was computed for, its lowest value dark, its highest light; nil where
     /// the step has none of that name with one number a place.

@@ -12,6 +12,12 @@ extension Ablation {
         namedInNetwork + [
             ("context", .context), ("scale", .scaleSearch), ("colour", .colour), ("gradients", .gradients),
         ]
+
+    /// The names of those it holds.
+    public var names: [String] { Self.named.filter { contains($0.ablation) }.map(\.name) }
+
+    /// All of them.
+    public static let all: Ablation = named.reduce(into: []) { $0.formUnion($1.ablation) }
 }
 
 /// A tracker that knows where its time goes.

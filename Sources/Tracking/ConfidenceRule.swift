@@ -11,7 +11,7 @@ import Correlation
 ///
 /// - score >= `uncertainBelow`: tracked; the first time, score >= `recoveredAbove`.
 /// - `lostBelow` <= score < `uncertainBelow`: uncertain.
-/// - score < `stillBelow`: the peak says nothing, and the box stays where it was.
+/// - score < `holdBelow`: the peak says nothing, and the box stays where it was.
 /// - score < `lostBelow` in `patience` frames in a row, or < `uncertainBelow` in `longPatience`: lost; until then uncertain.
 /// - a lost target is tracked again where a window scores at least `recoveredAbove`.
 public struct ConfidenceRule: Sendable, Hashable, Codable {
@@ -20,7 +20,7 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
     /// Below this score a frame counts towards losing the target.
     public var lostBelow: Double
     /// Below this score the box does not follow the peak.
-    public var stillBelow: Double
+    public var holdBelow: Double
     /// Frames in a row below `lostBelow` that make a target lost.
     public var patience: Int
     /// Frames in a row below `uncertainBelow` that make a target lost.
@@ -38,13 +38,13 @@ public struct ConfidenceRule: Sendable, Hashable, Codable {
 
     /// A rule from its thresholds.
     public init(
-        uncertainBelow: Double = 0.45, lostBelow: Double = 0.25, stillBelow: Double = 0.1, patience: Int = 5,
+        uncertainBelow: Double = 0.45, lostBelow: Double = 0.25, holdBelow: Double = 0.1, patience: Int = 5,
         longPatience: Int = 30, recoveredAbove: Double = 0.55, memoryRate: Double = 0.05, firstPeak: Double = 0.6,
         firstPeakToSidelobeRatio: Double = 20
     ) {
         self.uncertainBelow = uncertainBelow
         self.lostBelow = lostBelow
-        self.stillBelow = stillBelow
+        self.holdBelow = holdBelow
         self.patience = patience
         self.longPatience = longPatience
         self.recoveredAbove = recoveredAbove

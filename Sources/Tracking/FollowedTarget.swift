@@ -48,7 +48,7 @@ protocol FollowedTarget: Sendable {
     /// Learns the target as it is now. Returns whether the localising filter did.
     mutating func learn(from sighting: Sighting, at place: TargetPlace, in image: Image) -> Bool
     /// Takes over what a sighting leads to where the target is not lost.
-    mutating func accept(_ sighting: Sighting)
+    mutating func remember(_ sighting: Sighting)
     /// The patch that was looked at, as a picture.
     func picture(of sighting: Sighting, in image: Image) -> Image
 }
@@ -63,12 +63,12 @@ extension FollowedTarget {
         var scale = 1.0
         if state == .lost {
             redetection.follow(x: place.x, y: place.y)
-        } else if place.confidence.score >= rule.stillBelow {
+        } else if place.confidence.score >= rule.holdBelow {
             target.move(toX: place.x, y: place.y, scale: place.scale, limits: sizeLimits, in: image)
             let change = sizeChange(in: image)
             if change != 1 { target.resize(by: change, limits: sizeLimits, in: image) }
             scale = place.scale * change
-            accept(sighting)
+            remember(sighting)
             if wasLost { redetection = Redetection() }
         } else {
             target.resize(by: 1, limits: sizeLimits, in: image)
@@ -94,7 +94,7 @@ extension TargetPlace {
 
     /// The record of the frame that a target was taken from, of which this is the template's own response. That is far
     /// clearer than any later one: it is shown, and not compared with.
-    func beginning(_ box: BoundingBox, maps: MapRequest, patch: @autoclosure () -> Image) -> Observation {
+    func firstObservation(of box: BoundingBox, maps: MapRequest, patch: @autoclosure () -> Image) -> Observation {
         var confidence = confidence
         confidence.score = 1
         confidence.usualPeak = nil

@@ -8,8 +8,10 @@ public struct TrackerCatalogue: Sendable {
     /// The tracker, the same without what this project adds (`RARConfiguration.plain`), the paper's other systems (table 3),
     /// and the baseline without weights.
     public static let entries: [TrackerEntry] = [
-        .rar("rar", "the tracker"),
-        .rar("rar-plain", "the paper's tracker, without what this project adds", configuration: \.plain),
+        .rar("rar", "the tracker", isInSweep: true),
+        .rar(
+            "rar-plain", "the paper's tracker, without what this project adds", components: [.networkResponse],
+            lacking: [.gradients, .colour], isInSweep: true, configuration: \.plain),
         .rar("rar-vgg", "with the backbone VGG-M (RAR_VGG)", weights: .backbone(.vggM)),
         .rar("rar-dsst", "without contexts (RAR_DSST)", without: .context),
         .rar("rar-nhf", "without the hierarchy of features (RAR_NHF)", without: .hierarchy),
@@ -19,17 +21,20 @@ public struct TrackerCatalogue: Sendable {
         .rar("rar-nsa", "without spatial attention (RAR_NSA)", without: .spatial),
         TrackerEntry(
             name: "cacf", summary: "gradients and colours alone, without a network", weights: .none, hasLayers: false,
-            parts: []
+            components: [.gradientResponse, .colourResponse], parts: [], isInSweep: true
         ) { _, _ in CACFTracker() },
     ]
 
     /// The names of the entries, in their order.
     public static var names: [String] { entries.map(\.name) }
 
+    /// The names of those that the front-end's sweep tries in the place of the tracker that runs.
+    public static var namesInSweep: [String] { entries.filter(\.isInSweep).map(\.name) }
+
     /// The entry of that name; nil where there is none.
     public static func entry(_ name: String) -> TrackerEntry? { entries.first { $0.name == name } }
 
-    private let ingredients: TrackerEntry.Ingredients
+    private let dependencies: TrackerEntry.Dependencies
 
     /// A catalogue.
     ///
@@ -43,12 +48,12 @@ public struct TrackerCatalogue: Sendable {
         weights: NetworkWeights?, configuration: RARConfiguration = RARConfiguration(), ablation: Ablation = [],
         precision: Precision = .float32, pool: WorkerPool
     ) {
-        ingredients = TrackerEntry.Ingredients(
+        dependencies = TrackerEntry.Dependencies(
             executor: weights.map {
                 NetworkExecutor($0, capacity: RARTracker.capacity(for: configuration), precision: precision, pool: pool)
             }, configuration: configuration, ablation: ablation)
     }
 
     /// The tracker of that name; nil where there is none, or without weights that it takes.
-    public func tracker(_ name: String) -> (any Tracker)? { Self.entry(name)?.tracker(ingredients) }
+    public func tracker(_ name: String) -> (any Tracker)? { Self.entry(name)?.tracker(dependencies) }
 }

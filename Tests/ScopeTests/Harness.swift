@@ -1,9 +1,11 @@
 import Foundation
 import Imaging
+import Network
 import Scope
 import Sequences
 import Synchronization
 import Terminal
+import Tracking
 
 /// A clock that moves by 8 ms at each look, so that speeds are the same on every machine.
 private final class SteppedClock: Sendable {
@@ -29,6 +31,8 @@ struct Harness {
     var history = TargetHistory()
     var settings = Settings()
     var views = ViewDescriptor.standard
+    /// The tracker it is opened with.
+    var first = TrackerTraits(name: "test", parts: .all, hasLayers: true, components: TestTracker.components)
     /// Trackers that can take the first one's place, by their names.
     var others: [String] = []
     /// The one of them that runs beside the first.
@@ -49,7 +53,7 @@ struct Harness {
             name: "Test", path: "/data/Test", frameCount: source.frameCount,
             groundTruth: hasTruth
                 ? (0..<source.count).map { GroundTruth(.rectangle(source.truth(at: $0))) } : [],
-            tracker: TrackerTraits(name: "test", isAblatable: true, hasLayers: true),
+            tracker: first,
             others: others.map { TrackerTraits(name: $0) }, rival: rival)
     }
 

@@ -3,6 +3,7 @@ import Scope
 import Tensors
 import Terminal
 import Testing
+import Tracking
 
 /// Maps that explain themselves.
 @Suite struct MapsTests {
@@ -182,5 +183,27 @@ import Testing
     @Test func theViewsOfTheResponsesParts() throws {
         #expect(try harness.play("enter . :view␣response-network⏎ escape").screen.text.contains("g of the network"))
         #expect(try harness.play("enter . :view␣response-colours⏎ O escape").state.look.view == .colourResponse)
+        #expect(try harness.play("enter . :view␣response-gradients⏎ escape").screen.text.contains("g of the gradients"))
+    }
+
+    @Test func onlyPartsThatATrackerHasAreSwitchedOff() throws {
+        var harness = harness
+        harness.first = TrackerTraits(name: "test", parts: .colour)
+        #expect(try harness.play("enter . D").message == " test has no gradients to switch off")
+        let outcome = try harness.play("enter . O escape")
+        #expect(outcome.state.ablation == .colour)
+    }
+
+    /// A tracker without layers shows the components of its response instead; one without a component says so.
+    @Test func theViewsOfATrackerWithoutLayers() throws {
+        var harness = harness
+        harness.first = TrackerTraits(name: "test", components: [.gradientResponse])
+        let outcome = try harness.play("enter . escape")
+        let titles = Layout(outcome.state).panes.compactMap {
+            if case .view(let view) = $0.pane { view.title } else { nil }
+        }
+        #expect(titles == ["response g", "g of the gradients", "patch"])
+        let message = try harness.play("enter . :view␣response-colours⏎").message
+        #expect(message == " test has no g of the colours")
     }
 }

@@ -8,6 +8,8 @@ import Tracking
 struct TestTracker: AblatableTracker {
     var name = "test"
     var ablation: Ablation = []
+    /// The components of its response.
+    static let components: [MapID] = [.networkResponse, .gradientResponse, .colourResponse]
 
     init(name: String = "test") { self.name = name }
 
@@ -63,7 +65,7 @@ struct TestTracker: AblatableTracker {
                 x: box.x - box.width, y: box.y - box.height, width: 3 * box.width, height: 3 * box.height),
             scale: 1, learned: state == .tracked,
             maps: maps.contains(.response)
-                ? [.response: peak(score), .networkResponse: peak(score), .colourResponse: peak(score)] : [:],
+                ? Dictionary(uniqueKeysWithValues: ([.response] + Self.components).map { ($0, peak(score)) }) : [:],
             patch: maps.contains(.patch) ? Image(width: 2, height: 2, samples: Array(repeating: 90, count: 12)) : nil)
         observation.shares = [.networkResponse: 0.7, .colourResponse: 0.3]
         guard maps.contains(.layers) else { return observation }

@@ -37,7 +37,7 @@ import Testing
     }
 
     @Test func theKeyForTheNextViewComesToItToo() throws {
-        let outcome = try harness.play("enter . v v v v v v v v")
+        let outcome = try harness.play("enter . v v v v v v v v v")
         #expect(outcome.state.look.view == Self.toy)
     }
 

@@ -22,11 +22,22 @@ import Tracking
         let entry = try #require(TrackerCatalogue.entry(name))
         // These weights have the other backbone.
         #expect(tracker?.name == (name == "rar-vgg" ? nil : name))
-        #expect((entry.weights == .none) == (name == "cacf"))
         #expect(entry.hasLayers == (entry.weights != .none))
         #expect((tracker as? any AblatableTracker == nil) == entry.parts.isEmpty || tracker == nil)
+        #expect(entry.parts.isDisjoint(with: entry.without))
         let bare = TrackerCatalogue(weights: nil, pool: WorkerPool(threadCount: 1)).tracker(name)
         #expect((bare == nil) == (entry.weights != .none))
+    }
+
+    /// The front-end offers a view of each component.
+    @Test(arguments: TrackerCatalogue.names.filter { $0 != "rar-vgg" })
+    func componentsAreThoseOfTheResponse(name: String) throws {
+        let entry = try #require(TrackerCatalogue.entry(name))
+        var tracker = try #require(catalogue().tracker(name))
+        let film = MovingTarget(seed: 4)
+        _ = try tracker.initialise(film.frame(x: 60, y: 48), box: film.box(x: 60, y: 48), maps: [])
+        let observation = try tracker.step(film.frame(x: 62, y: 47), maps: .response)
+        #expect(Set(observation.maps.keys) == Set([.response] + entry.components))
     }
 
     @Test func noOtherNameMakesOne() throws {

@@ -69,6 +69,10 @@ import Testing
             (["--video", "out.avi"], 2, "out.avi: a video ends in .mp4, .mkv, .gif"),
             (["--video", "absent/out.mp4"], 1, "cannot write absent/out.mp4: there is no folder SCRATCH/absent"),
             (["--video", "out.mp4", "--video-map", "phi"], 2, "--video-map is \"phi\", not one of response, "),
+            (
+                ["--video", "out.mp4", "--video-map", "level3.intra.spatial"], 2,
+                "--video-map is \"level3.intra.spatial\"; cacf has response, response.gradients, response.colours\n"
+            ),
         ] as [([String], Int32, String)])
     func videosThatCannotBe(arguments: [String], status: Int32, message: String) throws {
         let outcome = try Program.run(

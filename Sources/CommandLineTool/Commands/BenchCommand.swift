@@ -93,7 +93,7 @@ private struct BenchPlan {
         var configuration = options.configuration()
         // Every frame counts as tracked: what is measured is the work, whatever the weights make of the picture.
         configuration.confidence = ConfidenceRule(
-            uncertainBelow: 0, lostBelow: 0, stillBelow: 0, recoveredAbove: 0)
+            uncertainBelow: 0, lostBelow: 0, holdBelow: 0, recoveredAbove: 0)
         self.configuration = configuration
         weights = try options.readWeights(of: options.choice)
     }

@@ -112,6 +112,12 @@ struct TrackCommand: ParsableCommand {
                 throw ValidationError(
                     "--video-map is \"\(videoMap)\", not one of \(FrameOverlay.Map.names.joined(separator: ", "))")
             }
+            if let entry = options.choice.entry, case let names = FrameOverlay.Map.names(of: entry),
+                !names.contains(videoMap)
+            {
+                throw ValidationError(
+                    "--video-map is \"\(videoMap)\"; \(entry.name) has \(names.joined(separator: ", "))")
+            }
         }
     }
 

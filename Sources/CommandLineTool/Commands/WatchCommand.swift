@@ -174,7 +174,7 @@ struct WatchCommand: ParsableCommand {
         var options = options
         if let saved { options.trackers = [saved.tracker] }
         try options.validate()
-        let (main, others) = try options.makeTrackers(besides: ["rar", "rar-plain", "cacf"])
+        let (main, others) = try options.makeTrackers(besides: TrackerCatalogue.namesInSweep)
         guard let against, against != main.name, !others.contains(where: { $0.name == against }) else {
             return (main, others)
         }
@@ -205,9 +205,11 @@ struct WatchCommand: ParsableCommand {
         _ sequence: FrameSequence, at path: String, _ tracker: any Tracker, _ others: [any Tracker]
     ) -> Subject {
         func traits(_ tracker: any Tracker) -> TrackerTraits {
-            TrackerTraits(
-                name: tracker.name, isAblatable: tracker is any AblatableTracker,
-                hasLayers: TrackerCatalogue.entry(tracker.name)?.hasLayers ?? false)
+            guard let entry = TrackerCatalogue.entry(tracker.name) else {
+                preconditionFailure("\(tracker.name) was made by an entry of that name")
+            }
+            return TrackerTraits(
+                name: entry.name, parts: entry.parts, hasLayers: entry.hasLayers, components: entry.components)
         }
         return Subject(
             name: sequence.name, path: path, frameCount: sequence.frameCount, groundTruth: sequence.groundTruth,

@@ -56,7 +56,7 @@ public struct Branch: Sendable {
     }
 
     private static func words(for ablation: Ablation) -> String {
-        let off = Ablation.named.filter { ablation.contains($0.ablation) }.map(\.name)
+        let off = ablation.names
         return off.isEmpty ? "all on" : "\(off.joined(separator: "+")) off"
     }
 }

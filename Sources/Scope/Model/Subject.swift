@@ -1,20 +1,25 @@
 import Imaging
+import Network
 import Sequences
+import Tracking
 
 /// A tracker as far as the interface needs to know it.
 public struct TrackerTraits: Sendable, Hashable {
     /// Its name.
     public var name: String
-    /// Whether parts of it can be switched off.
-    public var isAblatable: Bool
+    /// The parts of it that can be switched off.
+    public var parts: Ablation
     /// Whether it has layers to look into.
     public var hasLayers: Bool
+    /// The components of its response that it has a map of.
+    public var components: [MapID]
 
     /// Traits from their parts.
-    public init(name: String, isAblatable: Bool = false, hasLayers: Bool = false) {
+    public init(name: String, parts: Ablation = [], hasLayers: Bool = false, components: [MapID] = []) {
         self.name = name
-        self.isAblatable = isAblatable
+        self.parts = parts
         self.hasLayers = hasLayers
+        self.components = components
     }
 }
 

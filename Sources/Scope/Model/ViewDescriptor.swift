@@ -35,6 +35,8 @@ public struct ViewDescriptor: Sendable {
     public enum Picture: Sendable {
         /// A map of numbers over the places of the search window, [H,W]; nil where it was not computed.
         case map(@Sendable (ObservedFrame) -> Tensor<Float>?)
+        /// A component of the response, [H,W]. A tracker without it has no such view.
+        case component(MapID)
         /// The same of the chosen layer.
         case layerMap(@Sendable (ObservedLayer) -> Tensor<Float>)
         /// Numbers of the chosen layer's channels, as bars: groups by their names.
@@ -61,15 +63,24 @@ public struct ViewDescriptor: Sendable {
     public var isOfLayer: Bool {
         switch picture {
         case .layerMap, .layerBars: true
-        case .map, .image: false
+        case .map, .component, .image: false
         }
     }
 
     /// Whether it is a map of numbers over places.
     public var isMap: Bool {
         switch picture {
-        case .map, .layerMap: true
+        case .map, .component, .layerMap: true
         case .layerBars, .image: false
+        }
+    }
+
+    /// Whether a tracker can fill it.
+    func isAvailable(from tracker: TrackerTraits) -> Bool {
+        switch picture {
+        case .layerMap, .layerBars: tracker.hasLayers
+        case .component(let component): tracker.components.contains(component)
+        case .map, .image: tracker.hasLayers || !request.contains(.layers)
         }
     }
 
@@ -79,6 +90,7 @@ public struct ViewDescriptor: Sendable {
     func map(in observed: ObservedFrame, layer: Int) -> Tensor<Float>? {
         switch picture {
         case .map(let map): map(observed)
+        case .component(let component): observed.observation.maps[component]
         case .layerMap(let map): observed.layers.indices.contains(layer) ? map(observed.layers[layer]) : nil
         case .layerBars, .image: nil
         }
@@ -141,11 +153,15 @@ extension ViewDescriptor {
     /// The part of the response that the network's representation gives.
     public static let networkResponse = ViewDescriptor(
         name: "response-network", title: "g of the network", shortTitle: "g net", request: .response,
-        picture: .map { $0.observation.maps[.networkResponse] })
+        picture: .component(.networkResponse))
+    /// The part of the response that the target's gradients and colour names give.
+    public static let gradientResponse = ViewDescriptor(
+        name: "response-gradients", title: "g of the gradients", shortTitle: "g grad", request: .response,
+        parts: .gradients, picture: .component(.gradientResponse))
     /// The part of the response that the target's colours give.
     public static let colourResponse = ViewDescriptor(
         name: "response-colours", title: "g of the colours", shortTitle: "g col", request: .response,
-        parts: .colour, picture: .map { $0.observation.maps[.colourResponse] })
+        parts: .colour, picture: .component(.colourResponse))
     /// The patch the tracker saw.
     public static let patch = ViewDescriptor(
         name: "patch", title: "patch", shortTitle: "patch", request: .patch,
@@ -153,7 +169,7 @@ extension ViewDescriptor {
 
     /// The views that come with the program, in the order of their importance.
     public static let standard: [ViewDescriptor] = [
-        .response, .features, .interSpatial, .intraSpatial, .reinforced, .channels, .networkResponse, .colourResponse,
-        .patch,
+        .response, .features, .interSpatial, .intraSpatial, .reinforced, .channels, .networkResponse, .gradientResponse,
+        .colourResponse, .patch,
     ]
 }

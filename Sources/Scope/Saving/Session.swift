@@ -60,7 +60,7 @@ public struct Session: Sendable, Equatable, Codable {
         source = URL(fileURLWithPath: state.subject.path).standardizedFileURL.path
         tracker = state.subject.tracker.name
         frame = state.position
-        without = Self.names(of: state.history.initialAblation)
+        without = state.history.initialAblation.names
         changes = Self.changes(of: state.history)
         otherRuns = state.branches.all
             .filter { $0.number != state.branches.current.number && $0.file == nil }
@@ -159,12 +159,8 @@ public struct Session: Sendable, Equatable, Codable {
         history.changes.map { change in
             Change(
                 frame: change.frame, box: change.box.map { [$0.x, $0.y, $0.width, $0.height] },
-                without: change.ablation.map(names), tracker: change.tracker)
+                without: change.ablation?.names, tracker: change.tracker)
         }
-    }
-
-    private static func names(of ablation: Ablation) -> [String] {
-        Ablation.named.filter { ablation.contains($0.ablation) }.map(\.name)
     }
 
     private static func ablation(of names: [String]) -> Ablation {

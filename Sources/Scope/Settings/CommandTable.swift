@@ -62,13 +62,13 @@ public enum CommandTable {
             CommandEntry(
                 "view", "NAME",
                 "choose the view that comes first: \(list(ViewDescriptor.standard.map(\.name)))",
-                complete: { $0.views.map(\.name) },
+                complete: { $0.availableViews.map(\.name) },
                 parse: { (argument, state) throws(CommandFault) in
                     .showView(try named(argument, state.views.map { ($0.name, $0) }, "view"))
                 }),
             CommandEntry(
                 "overlay", "NAME", "lay a view's map over the frame, or none",
-                complete: { $0.views.filter(\.isMap).map(\.name) + ["none"] },
+                complete: { $0.availableViews.filter(\.isMap).map(\.name) + ["none"] },
                 parse: { (argument, state) throws(CommandFault) in
                     argument == "none"
                         ? .showOverlay(nil)

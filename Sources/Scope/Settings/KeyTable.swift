@@ -120,6 +120,9 @@ extension KeyBindingTable where Context == KeyContext, Action == Scope.Action {
             Binding(
                 .looking, "ablate-colour", keys("O"), .ablate(.colour), "the model of the target's colours off or on"),
             Binding(
+                .looking, "ablate-gradients", keys("D"), .ablate(.gradients),
+                "the filter of gradients and colour names off or on"),
+            Binding(
                 .looking, "sweep", keys("a"), .sweep,
                 "run every part off in turn, and other trackers, from here: what would have held the target?"),
             Binding(.looking, "restore", keys("N"), .restore, "all parts on again"),

@@ -24,7 +24,7 @@ extension State {
 
     /// The views that the tracker can fill, in the order of their importance.
     var availableViews: [ViewDescriptor] {
-        views.filter { tracker.hasLayers || !$0.request.contains(.layers) }
+        views.filter { $0.isAvailable(from: tracker) }
     }
 
     /// The same, the response last: it is on the screen in any case.
@@ -114,7 +114,7 @@ extension State {
 
     /// Chooses the next palette.
     mutating func nextPalette() {
-        settings.palette = next(after: settings.palette, in: ColourMap.allCases.filter { $0 != .diverging })
+        settings.palette = next(after: settings.palette, in: ColourMap.allCases.filter { !$0.isDiverging })
         say("palette \(settings.palette.rawValue)")
     }
 

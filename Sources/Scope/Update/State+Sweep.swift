@@ -49,12 +49,10 @@ extension State {
         var entries = [Sweep.Entry(name: "as it is", history: history)]
         let running = subject.tracker(named: history.tracker(at: start))
         let off = history.ablation(at: start)
-        if running.isAblatable {
-            for (name, part) in Ablation.named {
-                var other = history
-                other.setAblation(off.symmetricDifference(part), at: start)
-                entries.append(.init(name: "\(name) \(off.isSuperset(of: part) ? "on" : "off")", history: other))
-            }
+        for (name, part) in Ablation.named where running.parts.isSuperset(of: part) {
+            var other = history
+            other.setAblation(off.symmetricDifference(part), at: start)
+            entries.append(.init(name: "\(name) \(off.isSuperset(of: part) ? "on" : "off")", history: other))
         }
         if let box = records[start]?.box ?? history.origin(of: start)?.box {
             for tracker in [subject.tracker] + subject.others where tracker.name != running.name {

@@ -207,13 +207,18 @@ extension State {
 
     /// Switches parts off or on in the frame on the screen.
     mutating func ablate(_ ablation: Ablation) -> [Effect] {
-        guard tracker.isAblatable else {
+        guard !tracker.parts.isEmpty else {
             say("\(tracker.name) has no parts to switch off")
+            return []
+        }
+        let lacking = self.ablation.symmetricDifference(ablation).subtracting(tracker.parts).names
+        guard lacking.isEmpty else {
+            say("\(tracker.name) has no \(list(lacking)) to switch off")
             return []
         }
         var history = history
         history.setAblation(ablation, at: position)
-        let off = Ablation.named.filter { ablation.contains($0.ablation) }.map(\.name)
+        let off = ablation.names
         say(off.isEmpty ? "all parts are on" : "off from frame \(position): \(list(off))")
         return decide(history)
     }

@@ -68,7 +68,7 @@ struct FramePane {
         if let ghost = state.branches.ghost {
             parts.append("run \(state.branches.current.number) against \(ghost.number)")
         }
-        let off = Ablation.named.filter { state.ablation.contains($0.ablation) }.map(\.name)
+        let off = state.ablation.names
         if !off.isEmpty { parts.append("off: \(list(off))") }
         var zoom = state.look.zoom
         if case .selecting(let selection) = state.mode { zoom = state.drawingZoom(of: selection) }

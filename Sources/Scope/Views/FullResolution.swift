@@ -19,7 +19,7 @@ extension State {
             switch view.picture {
             case .image(let image): return observed.flatMap(image)
             case .layerBars: return CellRasteriser().picture(of: Scope.view(self))
-            case .map, .layerMap:
+            case .map, .component, .layerMap:
                 return observed.flatMap { view.map(in: $0, layer: layerIndex) }.map { enlarged($0, of: view) }
             }
         }

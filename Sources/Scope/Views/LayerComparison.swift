@@ -11,7 +11,7 @@ struct LayerComparison {
         state.views.compactMap { view in
             switch view.picture {
             case .layerMap(let map): (view, map)
-            case .map, .layerBars, .image: nil
+            case .map, .component, .layerBars, .image: nil
             }
         }
     }

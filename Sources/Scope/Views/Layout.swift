@@ -89,10 +89,11 @@ public struct Layout: Sendable, Hashable {
             ? []
             : (compared == .response ? [] : [.view(compared)]) + [.kept(compared), .difference(compared)]
         let responses: [Pane] = [.view(.response)] + (state.shown?.reference == nil ? [] : [.comparison]) + kept
-        guard state.tracker.hasLayers else { return responses + [.view(.patch)] }
-        let chosen = state.look.view
-        let others = state.availableViews.filter(\.isOfLayer)
-        let views = ((chosen == .response ? [] : [chosen]) + others.filter { $0 != chosen }).map(Pane.view)
+        // A tracker with layers shows those; the components of its response are chosen.
+        let available = state.availableViews
+        let others = state.tracker.hasLayers ? available.filter(\.isOfLayer) : available
+        let chosen = available.filter { $0 == state.look.view }
+        let views = (chosen + others.filter { !chosen.contains($0) }).map(Pane.view)
         return responses + views.filter { !responses.contains($0) }
     }
 

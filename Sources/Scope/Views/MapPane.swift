@@ -33,9 +33,8 @@ struct MapPane {
             style: state.titleStyle(isFocused: isFocused))
         let isOff = state.observed != nil && state.isOff(view.parts)
         guard let map, map.count > 0, !isOff else {
-            let reason = state.observed == nil ? "no target yet" : isOff ? "off" : "not computed"
             buffer.write(
-                reason, column: rect.column, row: rect.row + 1, limit: rect.columns,
+                reason(isOff: isOff), column: rect.column, row: rect.row + 1, limit: rect.columns,
                 style: TextStyle(foreground: state.settings.theme.faint))
             return
         }
@@ -65,6 +64,13 @@ struct MapPane {
         } else {
             Legend(style: look, state: state).draw(into: &buffer, in: placement.legend)
         }
+    }
+
+    /// Why there is no map.
+    private func reason(isOff: Bool) -> String {
+        if state.observed == nil { return "no target yet" }
+        if isOff { return "off" }
+        return state.shownMaps.contains(view.request) ? "\(state.tracker.name) has none" : "not computed"
     }
 
     /// Draws the colours, darker beyond the frame, where the tracker sees padding only, with a faint outline of the target.

@@ -42,7 +42,7 @@ private func draw(_ place: Layout.Place, of state: State, into buffer: inout Cel
         case .layerBars(let bars): ChannelBars(state: state, rect: place.rect, view: view).draw(bars, into: &buffer)
         case .image(let image):
             ImagePane(state: state, rect: place.rect, view: view).draw(state.observed.flatMap(image), into: &buffer)
-        case .map, .layerMap:
+        case .map, .component, .layerMap:
             let layer = view.isOfLayer && state.layerNames.indices.contains(state.layerIndex)
             let name = layer ? state.layerNames[state.layerIndex] : nil
             var pane = MapPane(

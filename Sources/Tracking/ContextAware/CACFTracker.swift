@@ -70,7 +70,7 @@ private struct ContextAwareTarget: FollowedTarget {
             judge: ConfidenceJudge(template: template, rule: configuration.confidence))
         started.scales.learn(target.box, in: image)
         let place = started.locate(sighting, in: image)
-        return (started, place.beginning(target.box, maps: maps, patch: Image(patch: sighting.patch)))
+        return (started, place.firstObservation(of: target.box, maps: maps, patch: Image(patch: sighting.patch)))
     }
 
     mutating func look(in image: Image, maps: MapRequest) -> ShallowModels.Sighting {
@@ -99,7 +99,7 @@ private struct ContextAwareTarget: FollowedTarget {
 
     func sizeChange(in image: Image) -> Double { scales.change(of: target.box, in: image) }
 
-    func accept(_ sighting: ShallowModels.Sighting) {}
+    func remember(_ sighting: ShallowModels.Sighting) {}
 
     mutating func learn(from sighting: ShallowModels.Sighting, at place: TargetPlace, in image: Image) -> Bool {
         models.learn(target.box, in: image)

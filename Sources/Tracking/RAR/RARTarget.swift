@@ -66,7 +66,7 @@ struct RARTarget: FollowedTarget {
         }
         let place = started.locate(sighting, in: image)
         let picture = picture(of: sighting.window, in: image)
-        return (started, place.beginning(target.box, maps: maps, patch: picture).with(finding.levels))
+        return (started, place.firstObservation(of: target.box, maps: maps, patch: picture).with(finding.levels))
     }
 
     mutating func look(in image: Image, maps: MapRequest) -> Sighting {
@@ -160,7 +160,7 @@ struct RARTarget: FollowedTarget {
         return change
     }
 
-    mutating func accept(_ sighting: Sighting) { localiser.remember(sighting.finding) }
+    mutating func remember(_ sighting: Sighting) { localiser.remember(sighting.finding) }
 
     mutating func learn(from sighting: Sighting, at place: TargetPlace, in image: Image) -> Bool {
         let learns = trackedFrames % configuration.updateInterval == 0
