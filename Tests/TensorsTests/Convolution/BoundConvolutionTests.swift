@@ -62,6 +62,13 @@ struct ConvolutionCase: CustomTestStringConvertible, Sendable {
                     method: .winograd,
                     batch: 3))
         }
+        // Tiles of one, two and three thirds, whole and cut short.
+        for extent in 1...7 {
+            for outputs in [7, 40] {
+                cases.append(
+                    ConvolutionCase(channels: 6, outputs: outputs, kernel: 1, extent: extent, addend: .own, batch: 1))
+            }
+        }
         cases.append(
             ConvolutionCase(
                 channels: 33, outputs: 50, extent: 31, geometry: ConvolutionGeometry(padding: 1), method: .winograd,

@@ -40,6 +40,10 @@ struct QuantisedCase: CustomTestStringConvertible, Sendable {
             cases.append(QuantisedCase(channels: 6, kernel: 3, extent: 11, geometry: geometry))
         }
         cases.append(QuantisedCase(extent: 13, geometry: ConvolutionGeometry(stride: 2, padding: -1)))
+        // Tiles of a third and whole ones, cut short and not.
+        for extent in 1...7 {
+            for outputs in [7, 40] { cases.append(QuantisedCase(outputs: outputs, extent: extent, batch: 1)) }
+        }
         for addend in [Form.floats, .bytes] {
             for output in [Form.floats, .bytes] {
                 cases.append(QuantisedCase(outputs: 37, addend: addend, output: output))
@@ -64,6 +68,23 @@ struct QuantisedCase: CustomTestStringConvertible, Sendable {
                 channels: 40, outputs: 50, kernel: 3, extent: 31, geometry: ConvolutionGeometry(padding: 1), batch: 3))
         for threads in 1...5 {
             #expect(problem.run(instructionSet: .current, threads: threads) == problem.expected, "\(threads) threads")
+        }
+    }
+
+    /// What is more than a byte holds, and more than an integer of 32 bits.
+    @Test(arguments: [254.5, 255.5, 1e6, 3e9, 1e20] as [Float]) func largeNumbersBecome255(_ value: Float) {
+        let input = ByteMap(MapLayout(capacity: 1, height: 2, width: 2, channels: 4))
+        for instructionSet in InstructionSet.allCases where instructionSet <= .current {
+            let layer = QuantisedLayer(
+                weights: Tensor(shape: [40, 4, 1, 1], repeating: 1), bias: [Float](repeating: value, count: 40),
+                rectified: true, inputScales: [1, 1, 1, 1], instructionSet: instructionSet)
+            let output = ByteMap(MapLayout(capacity: 1, height: 2, width: 2, channels: 40))
+            let scales = [Float](repeating: 1, count: 40)
+            BoundQuantisedLayer(layer, from: input, to: .bytes(output, scales: scales)).run(
+                batch: 1, pool: WorkerPool(threadCount: 1))
+            let expected = min(value, 255).rounded(.toNearestOrEven)
+            #expect(
+                output.channelFirst(0, scales: scales).elements.allSatisfy { $0 == expected }, "\(instructionSet)")
         }
     }
 

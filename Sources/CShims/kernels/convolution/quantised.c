@@ -7,9 +7,12 @@
 
 /// Added to a number between 0 and 255 it leaves the number, rounded to nearest even, in the lowest byte.
 #define ROUNDING 12582912.0f
+#define ROUNDED(value) \
+    __builtin_convertvector((integers)(__builtin_elementwise_min(value, (floats){0} + 255) + ROUNDING), bytes)
 
 // Each instruction set says how a vector of weights is read once for all rows (READ), how a pixel's four depths are spread
-// (SPREAD), and how a lane adds the four products (ADD_PRODUCTS).
+// (SPREAD), how a lane adds the four products (ADD_PRODUCTS), and how numbers that are not negative become bytes: rounded to
+// nearest even, 255 at most (BYTES).
 #if defined(__x86_64__)
 #include <immintrin.h>
 
@@ -22,6 +25,8 @@ typedef __m512i NAME(pixel);
 #define READ(from) _mm512_loadu_si512(from)
 #define SPREAD(four) _mm512_set1_epi32(four)
 #define ADD_PRODUCTS(sum, pixel, weights) (integers)_mm512_dpbusd_epi32((__m512i)(sum), pixel, weights)
+// What no integer holds becomes 2^31, which is 255 as well.
+#define BYTES(value) (bytes) _mm512_cvtusepi32_epi8(_mm512_cvtps_epi32((__m512)(value)))
 #include "quantised.inc"
 #pragma clang attribute pop
 
@@ -50,6 +55,7 @@ INLINE __m256i NAME(products)(NAME(pixel) pixel, NAME(weights) weights) {
 #define READ(from) NAME(read)(from)
 #define SPREAD(four) NAME(spread)(four)
 #define ADD_PRODUCTS(sum, pixel, weights) (sum) + (integers)NAME(products)(pixel, weights)
+#define BYTES(value) ROUNDED(value)
 #include "quantised.inc"
 #pragma clang attribute pop
 #endif
@@ -73,6 +79,7 @@ INLINE int32_t NAME(products)(NAME(pixel) pixel, NAME(weights) weights, int lane
         NAME(products)(pixel, weights, 0), NAME(products)(pixel, weights, 1),                  \
             NAME(products)(pixel, weights, 2), NAME(products)(pixel, weights, 3)               \
     }
+#define BYTES(value) ROUNDED(value)
 #include "quantised.inc"
 
 int ts_quantised_instruction_set(int wanted) {
