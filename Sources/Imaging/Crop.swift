@@ -82,9 +82,10 @@ extension Image {
             output.count == rows.firsts.count * columns.firsts.count * 3,
             "\(output.count) values for \(columns.firsts.count)x\(rows.firsts.count) RGB pixels")
         let span = columns.span
-        withUnsafeTemporaryAllocation(of: Float.self, capacity: 3 * span.count + 1) { scratch in
-            rows.withUnsafeAxis { rows in
-                columns.withUnsafeAxis { columns in
+        rows.withUnsafeAxis { rows in
+            columns.withUnsafeAxis { columns in
+                let scratchCount = ts_resample_scratch(columns, span.lowerBound, span.upperBound)
+                withUnsafeTemporaryAllocation(of: Float.self, capacity: scratchCount) { scratch in
                     samples.withUnsafeBufferPointer { source in
                         ts_resample_rgb(
                             instructionSet.rawValue, source.baseAddress, Int32(width), rows, columns, span.lowerBound,

@@ -59,6 +59,8 @@ private struct WindowCase: CustomTestStringConvertible, Sendable {
         ("inside, enlarged", 11.3, 8.2, 7.5, 5.25), ("inside, one to one", 11, 8, 15, 11),
         ("steps of just over 1", 11, 8, 15.001, 11.001), ("step 1 but for rounding", 11, 8, 15.000000001, 11.000000001),
         ("reduced", 10.2, 8.7, 70.3, 44.1), ("reduced along one axis only", 10.2, 8.7, 70.3, 3.3),
+        ("reduced by half and a little", 11, 8, 21, 16.1), ("reduced to a half", 10.6, 8.7, 30, 22),
+        ("reduced to two fifths", 10.6, 8.7, 37.4, 27.1), ("reduced to two sevenths", 10.6, 8.7, 52, 38),
         ("over the left and upper edge", 0.5, -1.25, 12.5, 9),
         ("over the right and lower edge", 22.25, 16.75, 12.5, 40),
         ("outside", -100.5, 200.25, 20, 20), ("around the whole picture", 11, 8, 1000, 1500),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 
 /// How the positions of one axis of a resampled picture are made: position `i` is the sum over its taps
@@ -14,10 +15,13 @@ struct ts_resample_axis {
     const float *weights;
 };
 
+/// The floats of scratch memory that `ts_resample_rgb` needs for these columns.
+size_t ts_resample_scratch(struct ts_resample_axis columns, int32_t begin, int32_t end);
+
 /// Resamples interleaved 8-bit RGB, separably: down the columns, then along the rows.
 ///
-/// `source` has `source_width` columns. `begin ..< end` are the source columns that the columns' taps read. `scratch`
-/// holds 3 * (end - begin) + 1 floats, `output` rows.count * columns.count * 3.
+/// `source` has `source_width` columns. `begin ..< end` are the source columns that the columns' taps read. `output` holds
+/// rows.count * columns.count * 3 floats.
 void ts_resample_rgb(
     int instruction_set, const uint8_t *source, int32_t source_width, struct ts_resample_axis rows,
     struct ts_resample_axis columns, int32_t begin, int32_t end, float *scratch, float *output);
