@@ -37,9 +37,9 @@ INLINE void differences(
     }
 }
 
-/// Each pixel's magnitude and direction: those of its strongest channel.
+/// Each pixel's magnitude and direction, those of its strongest channel; a direction counts `line` for each of the 18.
 INLINE void orientations(
-    const float *restrict across, const float *restrict down, const float *restrict square, int32_t width,
+    const float *restrict across, const float *restrict down, const float *restrict square, int32_t width, int32_t line,
     float *restrict magnitude, int32_t *restrict bin) {
     // Directions 20 degrees apart, half of them: the others are their opposites.
     static const float cosine[UNSIGNED] = {1.0f,          0.9396926208f, 0.7660444431f,  0.5f,          0.1736481777f,
@@ -64,7 +64,7 @@ INLINE void orientations(
             best = length > best ? length : best;
         }
         magnitude[x] = __builtin_elementwise_sqrt(most);
-        bin[x] = along_best < 0 ? nearest + UNSIGNED : nearest;
+        bin[x] = (along_best < 0 ? nearest + UNSIGNED : nearest) * line;
     }
 }
 
@@ -86,10 +86,22 @@ INLINE void share_out(
         const float next = share[x];
         UNROLLED for (int32_t k = 0; k < count; k++) {
             const float all = magnitude[k * width + x], further = all * next;
-            float *at = place + (size_t)(k * SIGNED + bin[k * width + x]) * line;
+            float *at = place + k * SIGNED * line + (size_t)bin[k * width + x];
             at[0] += all - further;
             at[1] += further;
         }
+    }
+}
+
+/// The energy of each cell of a line: the squares of its directions, opposite ones together.
+INLINE void energies(const float *histogram, ptrdiff_t line, float *restrict energy) {
+    for (ptrdiff_t x = 0; x < line; x += VECTOR) {
+        v16 sum = {0};
+        UNROLLED for (int o = 0; o < UNSIGNED; o++) {
+            const v16 both = FROM(histogram + o * line + x) + FROM(histogram + (o + UNSIGNED) * line + x);
+            sum += both * both;
+        }
+        AT(energy + x) = sum;
     }
 }
 
@@ -121,16 +133,15 @@ INLINE void write_cells(
     }
 }
 
-/// The channels of one row of cells, planes [31], from its histograms, planes [18] `plane` apart. The norms and the channels
-/// lie `stride` apart; `count` is a number of whole vectors.
+/// The channels of one row of cells, [31], from its histograms, [18]. All of them and the norms lie `stride` apart; `count` is a
+/// number of whole vectors.
 INLINE void normalised_row(
-    const float *histogram, size_t plane, int32_t count, const float *restrict norms, ptrdiff_t stride,
-    float *restrict channels) {
+    const float *histogram, int32_t count, const float *restrict norms, ptrdiff_t stride, float *restrict channels) {
     const float clip = 0.2f;
     float *restrict texture = channels + (SIGNED + UNSIGNED) * stride;
     memset(texture, 0, 4 * (size_t)stride * sizeof(float));
     for (int o = 0; o < SIGNED; o++) {
-        const float *restrict source = histogram + (size_t)o * plane;
+        const float *restrict source = histogram + o * stride;
         float *restrict target = channels + o * stride;
         WHOLE_VECTORS for (int32_t x = 0; x < count; x++) {
             const float a = smaller(source[x] * norms[x], clip), b = smaller(source[x] * norms[stride + x], clip);
@@ -145,8 +156,8 @@ INLINE void normalised_row(
         }
     }
     for (int o = 0; o < UNSIGNED; o++) {
-        const float *restrict source = histogram + (size_t)o * plane;
-        const float *restrict opposite = source + UNSIGNED * plane;
+        const float *restrict source = histogram + o * stride;
+        const float *restrict opposite = source + UNSIGNED * stride;
         float *restrict target = channels + (SIGNED + o) * stride;
         WHOLE_VECTORS for (int32_t x = 0; x < count; x++) {
             const float sum = source[x] + opposite[x];
@@ -157,21 +168,20 @@ INLINE void normalised_row(
     }
 }
 
-/// The floats of each part of the scratch memory. Planes of histograms have a border of one cell, and their lines are padded to
-/// whole vectors.
+/// The floats of a line of cells, and the lines of the scratch memory: with a border of one cell, and padded to whole vectors.
 struct layout {
-    size_t line, plane;
+    size_t line, lines;
 };
 
 static struct layout layout_of(int32_t width, int32_t height, int32_t cell) {
     const size_t line = (size_t)whole_vectors(width / cell + 2);
-    return (struct layout){line, ((size_t)(height / cell) + 2) * line};
+    return (struct layout){line, (size_t)(height / cell) + 2};
 }
 
 size_t ts_hog_scratch(int32_t width, int32_t height, int32_t cell) {
     const struct layout size = layout_of(width, height, cell);
     // One more line of channels than there are: they are written in two vectors.
-    return (SIGNED + 1) * size.plane + (ROWS * SIGNED + 4 + TS_HOG_CHANNELS + 1) * size.line
+    return ((SIGNED + 1) * size.lines + ROWS * SIGNED + 4 + TS_HOG_CHANNELS + 1) * size.line
         + (11 + 2 * ROWS) * (size_t)width;
 }
 
@@ -182,14 +192,14 @@ KERNEL(
     (rgb, width, height, cell, noise, cells, stride, scratch)) {
     const int32_t columns = width / cell, rows = height / cell;
     const struct layout size = layout_of(width, height, cell);
-    const size_t line = size.line, plane = size.plane;
+    const size_t line = size.line;
     const int32_t cells_of_row = whole_vectors(columns);
-    float *histogram = scratch;                            // [18][rows + 2][line]
-    float *energy = histogram + SIGNED * plane;            // [rows + 2][line]
-    float *share_of_row = energy + plane;                  // [ROWS][18][line]
-    float *norms = share_of_row + ROWS * SIGNED * line;    // [4][line]
-    float *channels = norms + 4 * line;                    // [31][line]
-    float *across = channels + (TS_HOG_CHANNELS + 1) * line;  // [width][3], and the next two
+    float *histogram = scratch;                                     // [rows + 2][18][line]
+    float *energy = histogram + size.lines * SIGNED * line;         // [rows + 2][line]
+    float *share_of_row = energy + size.lines * line;               // [ROWS][18][line]
+    float *norms = share_of_row + ROWS * SIGNED * line;             // [4][line]
+    float *channels = norms + 4 * line;                             // [31][line]
+    float *across = channels + (TS_HOG_CHANNELS + 1) * line;        // [width][3], and the next two
     float *down = across + 3 * width;
     float *square = down + 3 * width;
     float *share = square + 3 * width;  // [width]
@@ -197,7 +207,7 @@ KERNEL(
     float *magnitude = (float *)(before + width);  // [ROWS][width], and the next
     int32_t *bin = (int32_t *)(magnitude + ROWS * width);
 
-    memset(histogram, 0, SIGNED * plane * sizeof(float));
+    memset(histogram, 0, size.lines * SIGNED * line * sizeof(float));
     for (int32_t x = 0; x < columns * cell; x++) before[x] = cell_before(x, cell, share + x);
     for (int32_t first = 0; first < rows * cell; first += ROWS) {
         const int32_t count = rows * cell - first < ROWS ? rows * cell - first : ROWS;
@@ -207,31 +217,38 @@ KERNEL(
             differences(
                 y > 0 ? row - 3 * width : row, row, y + 1 < height ? row + 3 * width : row, width, across, down,
                 square);
-            orientations(across, down, square, width, magnitude + k * width, bin + k * width);
+            orientations(
+                across, down, square, width, (int32_t)line, magnitude + k * width, bin + k * width);
         }
         memset(share_of_row, 0, (size_t)count * SIGNED * line * sizeof(float));
         if (count == ROWS)
             share_out(ROWS, magnitude, bin, width, before, share, columns * cell, share_of_row, line);
         else
             share_out(count, magnitude, bin, width, before, share, columns * cell, share_of_row, line);
-        for (int32_t k = 0; k < count; k++) {
-            float weight;
-            float *upper = histogram + (size_t)cell_before(first + k, cell, &weight) * line;
-            for (int o = 0; o < SIGNED; o++) {
-                float *restrict nearer = upper + (size_t)o * plane, *restrict further = nearer + line;
-                const float *restrict source = share_of_row + (size_t)(k * SIGNED + o) * line;
-                WHOLE_VECTORS for (size_t x = 0; x < line; x++) {
+        for (int32_t k = 0; k < count;) {
+            float weight, next_weight;
+            const int32_t above = cell_before(first + k, cell, &weight);
+            float *restrict nearer = histogram + (size_t)above * SIGNED * line, *restrict further = nearer + SIGNED * line;
+            const float *restrict source = share_of_row + (size_t)k * SIGNED * line;
+            // Two rows between the same cells are added in one go, one after the other.
+            if (k + 1 < count && cell_before(first + k + 1, cell, &next_weight) == above) {
+                const float *restrict next = source + SIGNED * line;
+                WHOLE_VECTORS for (size_t x = 0; x < SIGNED * line; x++) {
+                    nearer[x] = nearer[x] + (1 - weight) * source[x] + (1 - next_weight) * next[x];
+                    further[x] = further[x] + weight * source[x] + next_weight * next[x];
+                }
+                k += 2;
+            } else {
+                WHOLE_VECTORS for (size_t x = 0; x < SIGNED * line; x++) {
                     nearer[x] += (1 - weight) * source[x];
                     further[x] += weight * source[x];
                 }
+                k++;
             }
         }
     }
-    memset(energy, 0, plane * sizeof(float));
-    for (int o = 0; o < UNSIGNED; o++) {
-        const float *a = histogram + (size_t)o * plane, *b = a + UNSIGNED * plane;
-        for (size_t i = 0; i < plane; i++) energy[i] += (a[i] + b[i]) * (a[i] + b[i]);
-    }
+    for (size_t y = 0; y < size.lines; y++)
+        energies(histogram + y * SIGNED * line, (ptrdiff_t)line, energy + y * line);
     // Outside the patch the nearest cell counts: what spilled over the border is not all that would be there.
     for (int32_t y = 1; y <= rows; y++) {
         float *row = energy + (size_t)y * line;
@@ -244,7 +261,7 @@ KERNEL(
         const float *above = energy + (size_t)y * line;
         block_norms(above, above + line, above + 2 * line, cells_of_row, noise, norms, (ptrdiff_t)line);
         normalised_row(
-            histogram + (size_t)(y + 1) * line + 1, plane, cells_of_row, norms, (ptrdiff_t)line, channels);
+            histogram + (size_t)(y + 1) * SIGNED * line + 1, cells_of_row, norms, (ptrdiff_t)line, channels);
         float *row = cells + (ptrdiff_t)y * columns * stride;
         for (int32_t x = 0; x < columns; x += VECTOR)
             write_cells(
@@ -252,19 +269,38 @@ KERNEL(
     }
 }
 
+typedef float float4 __attribute__((vector_size(16)));
+
+/// The first three floats at an address; the fourth is whatever lies there, or 0 where nothing may.
+INLINE float4 pixel_at(const float *from, int is_last) {
+    float4 value = {0};
+    memcpy(&value, from, is_last ? 3 * sizeof(float) : sizeof value);
+    return value;
+}
+
+/// The mean of one cell; whether its last pixel is the picture's is known where this is called.
+INLINE float4 cell_mean(const float *rgb, int32_t width, int32_t cell, int holds_last) {
+    const float factor = 1.0f / (float)(cell * cell);
+    float4 mean = {0};
+    for (int32_t y = 0; y < cell; y++)
+        for (int32_t x = 0; x < cell; x++)
+            mean += factor * pixel_at(rgb + 3 * ((ptrdiff_t)y * width + x), holds_last && y + 1 == cell && x + 1 == cell);
+    return mean;
+}
+
 KERNEL_256(
     cell_means, (const float *rgb, int32_t width, int32_t height, int32_t cell, float *means),
     (rgb, width, height, cell, means)) {
-    const int32_t columns = width / cell, rows = height / cell;
-    const float factor = 1.0f / (float)(cell * cell);
-    memset(means, 0, 3 * (size_t)(rows * columns) * sizeof(float));
-    for (int32_t y = 0; y < rows * cell; y++) {
-        const float *row = rgb + 3 * (ptrdiff_t)y * width;
-        float *target = means + 3 * (ptrdiff_t)(y / cell) * columns;
-        for (int32_t x = 0; x < columns; x++) {
-            for (int32_t i = 0; i < cell; i++) {
-                for (int c = 0; c < 3; c++) target[3 * x + c] += factor * row[3 * (x * cell + i) + c];
-            }
+    const int32_t columns = width / cell, cells = columns * (height / cell);
+    for (int32_t number = 0; number < cells; number++, means += 3) {
+        const float *first = rgb + 3 * ((ptrdiff_t)(number / columns * cell) * width + number % columns * cell);
+        // A mean is written as four floats, of which the fourth is the next one's first.
+        if (number + 1 < cells) {
+            const float4 mean = cell == 4 ? cell_mean(first, width, 4, 0) : cell_mean(first, width, cell, 0);
+            memcpy(means, &mean, sizeof mean);
+        } else {
+            const float4 mean = cell_mean(first, width, cell, 1);
+            memcpy(means, &mean, 3 * sizeof(float));
         }
     }
 }
