@@ -50,7 +50,7 @@ public struct TrackerCatalogue: Sendable {
     ) {
         dependencies = TrackerEntry.Dependencies(
             executor: weights.map {
-                NetworkExecutor($0, capacity: RARTracker.capacity(for: configuration), precision: precision, pool: pool)
+                NetworkExecutor($0, capacity: 1, precision: precision, pool: pool)
             }, configuration: configuration, ablation: ablation)
     }
 

@@ -119,7 +119,7 @@ private struct BenchPlan {
         _ bench: TrackerBench, _ weights: NetworkWeights, name: String
     ) throws -> BenchReport.Subject {
         let executor = NetworkExecutor(
-            weights, capacity: RARTracker.capacity(for: configuration), precision: options.precision, pool: pool)
+            weights, capacity: TrackerBench.batch, precision: options.precision, pool: pool)
         let named = options.choice.entry?.without ?? []
         let tracker = RARTracker(
             executor, configuration: configuration, ablation: try options.ablation().union(named),

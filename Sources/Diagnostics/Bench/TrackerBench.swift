@@ -28,7 +28,7 @@ package struct TrackerBench {
 
     private let clock = ContinuousClock()
     /// Patches that run together in the measurement of a batch.
-    private static let batch = 4
+    package static let batch = 4
 
     /// Measurements on frames.
     package init(
@@ -40,11 +40,13 @@ package struct TrackerBench {
     }
 
     /// Measures RAR: its network on one patch and on several, then the tracker on frames.
+    ///
+    /// - Precondition: the executor's capacity is at least `batch`.
     package func measure(
         _ tracker: RARTracker, on executor: NetworkExecutor, name: String, precision: Precision
     ) throws -> BenchReport.Subject {
         let (patch, work) = try patches(1, executor, ablation: tracker.ablation, name: name)
-        let batch = try patches(min(Self.batch, executor.capacity), executor, ablation: tracker.ablation, name: name)
+        let batch = try patches(Self.batch, executor, ablation: tracker.ablation, name: name)
         let frame = try frames(tracker, name: name, cycle: updateCycle(tracker.configuration)) { profile in
             Double(profile.multiplications(.adjust)) / Double(work.multiplications(.adjust))
         }

@@ -13,15 +13,15 @@ struct NetworkLocaliser: Sendable {
 
     /// What a search found.
     struct Finding: Sendable {
-        /// The windows' responses, [S,H,W], no motion at (0, 0).
-        var responses: Tensor<Float>
-        /// The winning window.
+        /// The winning window's number.
         var best: Int
+        /// Its response, [H,W], no motion at (0, 0).
+        var response: Tensor<Float>
         /// Its representation, [H,W,F].
         var representation: Tensor<Float>
-        /// The memory that the winner's patch leads to.
+        /// The memory that its patch leads to.
         var memory: MemoryState
-        /// The winner's maps, by level, where they were asked for.
+        /// Its maps, by level, where they were asked for.
         var levels: [(number: Int, name: String, maps: LevelMaps)]
     }
 
@@ -32,52 +32,59 @@ struct NetworkLocaliser: Sendable {
         _ box: BoundingBox, in image: Image, executor: NetworkExecutor, settings: RARSettings, maps: MapRequest,
         profile: inout StageProfile
     ) -> (localiser: NetworkLocaliser, finding: Finding) {
-        let window = settings.window(around: box)
-        let windows = [window] + settings.contextWindows(of: box)
-        let memory = MemoryState.zero(executor.architecture)
-        let (patches, next, levels) = executor.look(
-            at: windows, in: image, from: memory, ablation: settings.ablation, profile: &profile
+        let before = MemoryState.zero(executor.architecture)
+        let (template, memory, levels) = executor.look(
+            at: settings.window(around: box), in: image, from: before, ablation: settings.ablation, profile: &profile
         ) { result, architecture in
             (
-                result.representations(windows.indices), result.state(after: 0, previous: memory),
-                maps.contains(.layers) ? result.levels(of: 0, architecture) : []
+                result.representation(0), result.state(after: 0, previous: before),
+                maps.contains(.layers) ? result.levels(architecture) : []
             )
         }
+        let contexts = executor.representations(
+            of: settings.contextWindows(of: box), in: image, from: before, ablation: settings.ablation,
+            profile: &profile)
         let filter = profile.timed(.update) {
-            RepresentationFilter(learning: patches, architecture: executor.architecture, settings: settings)
+            RepresentationFilter(
+                learning: Tensor(stacking: [template] + contexts), architecture: executor.architecture,
+                settings: settings)
         }
-        let responses = filter.respond(to: patches, settings: settings)
         let finding = Finding(
-            responses: responses, best: 0, representation: patches.slice(0), memory: next, levels: levels)
-        return (NetworkLocaliser(executor: executor, memory: next, filter: filter), finding)
+            best: 0, response: filter.respond(to: template, settings: settings), representation: template,
+            memory: memory, levels: levels)
+        return (NetworkLocaliser(executor: executor, memory: memory, filter: filter), finding)
     }
 
     /// Looks at windows of a frame and picks the one with the largest response; off-centre scales count for a little less.
+    ///
+    /// - Precondition: there is a window.
     func search(
         _ candidates: [SearchWindow], in image: Image, settings: RARSettings, maps: MapRequest,
         profile: inout StageProfile
     ) -> Finding {
-        let (filter, memory, penalty) = (filter, memory, settings.configuration.scalePenalty)
-        let (finding, filtering) = executor.look(
-            at: candidates.map(\.window), in: image, from: memory, ablation: settings.ablation, profile: &profile
-        ) { result, architecture in
-            let start = ContinuousClock.now
-            let representations = result.representations(candidates.indices)
-            let responses = filter.respond(to: representations, settings: settings)
-            let values = candidates.indices.map { index in
-                Double(ResponsePeak(in: responses, at: index).value) * (candidates[index].scale == 1 ? 1 : penalty)
+        let (filter, memory) = (filter, memory)
+        var found: (finding: Finding, value: Double)?
+        for (index, candidate) in candidates.enumerated() {
+            let factor = candidate.scale == 1 ? 1 : settings.configuration.scalePenalty
+            let most = found?.value
+            let seen = executor.look(
+                at: candidate.window, in: image, from: memory, ablation: settings.ablation, profile: &profile
+            ) { result, architecture -> (better: (Finding, Double)?, filtering: Duration) in
+                let representation = result.representation(0)
+                let (response, filtering) = measured { filter.respond(to: representation, settings: settings) }
+                let value = Double(ResponsePeak(in: response).value) * factor
+                guard most.map({ value > $0 }) ?? true else { return (nil, filtering) }
+                let finding = Finding(
+                    best: index, response: response, representation: representation,
+                    memory: result.state(after: 0, previous: memory),
+                    levels: maps.contains(.layers) ? result.levels(architecture) : [])
+                return ((finding, value), filtering)
             }
-            let best = values.indices.max { values[$0] < values[$1] } ?? 0
-            let filtering = ContinuousClock.now - start
-            return (
-                Finding(
-                    responses: responses, best: best, representation: representations.slice(best),
-                    memory: result.state(after: best, previous: memory),
-                    levels: maps.contains(.layers) ? result.levels(of: best, architecture) : []), filtering
-            )
+            profile.add(.filter, seen.filtering)
+            found = seen.better ?? found
         }
-        profile.add(.filter, filtering)
-        return finding
+        guard let found else { preconditionFailure("a search without windows") }
+        return found.finding
     }
 
     /// Goes on from the memory that a finding leads to.
@@ -102,40 +109,50 @@ struct NetworkLocaliser: Sendable {
         profile: inout StageProfile
     ) {
         let contexts = filter.looksAtContexts(settings) ? settings.contextWindows(of: box) : []
-        let windows = [settings.window(around: box)] + contexts
-        let patches = executor.look(
-            at: windows, in: image, from: memory, ablation: settings.ablation, profile: &profile
-        ) { result, _ in result.representations(windows.indices) }
-        profile.timed(.update) { filter.learn(patches: patches, settings: settings) }
+        let patches = executor.representations(
+            of: [settings.window(around: box)] + contexts, in: image, from: memory, ablation: settings.ablation,
+            profile: &profile)
+        profile.timed(.update) { filter.learn(patches: Tensor(stacking: patches), settings: settings) }
     }
 }
 
 extension NetworkExecutor {
-    /// Runs the network on windows of a frame, each from `memory`.
+    /// Runs the network on a window of a frame from `memory`.
+    ///
+    /// Windows are run one by one: the maps of one patch stay in the cache, and their memory is touched for the first time
+    /// once, which is much of the time to the first box.
     fileprivate func look<Result>(
-        at windows: [CropWindow], in image: Image, from memory: MemoryState, ablation: Ablation,
+        at window: CropWindow, in image: Image, from memory: MemoryState, ablation: Ablation,
         profile: inout StageProfile, use: (NetworkResult, Architecture) -> sending Result
     ) -> Result {
         let side = Architecture.patchSide
         let architecture = architecture
-        let (result, work) = run(patches: windows.count, from: memory, ablation: ablation) { loader in
-            loader.load(windows.count) { number, pixels in
-                image.crop(windows[number], size: (side, side), into: pixels)
-            }
+        let (result, work) = run(patches: 1, from: memory, ablation: ablation) { loader in
+            loader.load(1) { _, pixels in image.crop(window, size: (side, side), into: pixels) }
         } use: { result in
             (use(result, architecture), result.profile)
         }
         profile.add(work)
         return result
     }
+
+    /// The representations of windows of a frame, [H,W,F] each.
+    fileprivate func representations(
+        of windows: [CropWindow], in image: Image, from memory: MemoryState, ablation: Ablation,
+        profile: inout StageProfile
+    ) -> [Tensor<Float>] {
+        windows.map { window in
+            look(at: window, in: image, from: memory, ablation: ablation, profile: &profile) { result, _ in
+                result.representation(0)
+            }
+        }
+    }
 }
 
 extension NetworkResult {
-    /// The maps of every level for one patch.
-    fileprivate func levels(
-        of patch: Int, _ architecture: Architecture
-    ) -> [(number: Int, name: String, maps: LevelMaps)] {
-        architecture.levels.map { ($0, architecture.layerName(level: $0), maps(level: $0, patch: patch)) }
+    /// The maps of every level for the first patch.
+    fileprivate func levels(_ architecture: Architecture) -> [(number: Int, name: String, maps: LevelMaps)] {
+        architecture.levels.map { ($0, architecture.layerName(level: $0), maps(level: $0, patch: 0)) }
     }
 }
 

@@ -54,6 +54,8 @@ public struct RARConfiguration: Sendable, Hashable {
     /// Where an update learns from crops: the contexts are looked at in every `contextInterval`-th update; between looks an
     /// update takes them as they last were. 8 makes the four contexts of a frame cost half a patch.
     public var contextInterval = 8
+    /// The windows that are looked at in a frame while the target is lost.
+    public var redetectionWindows = 5
     /// The sizes a target may take.
     public var sizeLimits = SizeLimits()
     /// When the target counts as tracked, uncertain or lost.

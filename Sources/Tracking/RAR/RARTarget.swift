@@ -52,7 +52,7 @@ struct RARTarget: FollowedTarget {
         var started = RARTarget(
             settings: settings, target: target,
             judge: ConfidenceJudge(
-                template: ResponseStatistics(of: finding.responses), rule: configuration.confidence), profile: profile,
+                template: ResponseStatistics(of: finding.response), rule: configuration.confidence), profile: profile,
             localiser: localiser, models: shallow.models,
             scales: configuration.scaleSearch == .filter
                 ? ScaleFilter(target: target.box, configuration: configuration.scales) : nil)
@@ -90,7 +90,7 @@ struct RARTarget: FollowedTarget {
         let window = settings.window(around: target.box)
         if judge.isLost {
             return redetection.windows(
-                around: target.box, like: window, in: image, count: RARTracker.capacity(for: configuration)
+                around: target.box, like: window, in: image, count: configuration.redetectionWindows
             ).map { SearchWindow(window: $0) }
         }
         guard configuration.scaleSearch == .pyramid, !settings.ablation.contains(.scaleSearch) else {
@@ -130,9 +130,9 @@ struct RARTarget: FollowedTarget {
             columnPitch: window.width / Double(Self.lattice))
         return ResponseFusion.Answers(
             network: resampledResponse(
-                finding.responses.slice(finding.best),
+                finding.response,
                 on: lattice.inCells(height: Self.cell * window.height, width: Self.cell * window.width)),
-            statistics: ResponseStatistics(of: finding.responses, at: finding.best),
+            statistics: ResponseStatistics(of: finding.response),
             gradients: ablation.contains(.gradients)
                 ? nil : sighting.shallow.flatMap { models.gradientResponse(to: $0, on: lattice) },
             colours: ablation.contains(.colour)
@@ -142,7 +142,7 @@ struct RARTarget: FollowedTarget {
     /// The place that the network's response alone points at, as in the paper.
     private func placeByNetwork(_ sighting: Sighting) -> TargetPlace {
         let (window, finding) = (sighting.window, sighting.finding)
-        let response = ComponentResponse(id: .networkResponse, map: finding.responses.slice(finding.best))
+        let response = ComponentResponse(id: .networkResponse, map: finding.response)
         let peak = ResponsePeak(in: response.map)
         return TargetPlace(
             x: window.centreX + peak.columnDisplacement * Self.cell * window.width,

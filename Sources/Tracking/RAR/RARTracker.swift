@@ -17,19 +17,11 @@ public struct RARTracker: AblatableTracker, ProfiledTracker {
     private let executor: NetworkExecutor
     private var followed: RARTarget?
 
-    /// The patches a tracker runs at once, at most: the scales, or a template and its four contexts.
-    public static func capacity(for configuration: RARConfiguration) -> Int { max(configuration.scaleCount, 5) }
-
-    /// A tracker around an executor, which it may share with others.
-    ///
-    /// - Precondition: the executor's capacity is at least `capacity(for: configuration)`.
+    /// A tracker around an executor, which it may share with others. It runs one patch at a time.
     public init(
         _ executor: NetworkExecutor, configuration: RARConfiguration = RARConfiguration(), ablation: Ablation = [],
         name: String = "rar"
     ) {
-        precondition(
-            executor.capacity >= Self.capacity(for: configuration),
-            "an executor of \(executor.capacity) patches is too small for this configuration")
         self.executor = executor
         self.name = name
         settings = RARSettings(configuration: configuration, ablation: ablation)

@@ -61,7 +61,7 @@ public struct TrackingScorer: Sendable {
     public func score(
         _ weights: NetworkWeights, ablation: Ablation, isInterrupted: () -> Bool
     ) throws -> TrackingScore? {
-        let executor = NetworkExecutor(weights, capacity: RARTracker.capacity(for: tracking), pool: pool)
+        let executor = NetworkExecutor(weights, capacity: 1, pool: pool)
         var sequenceScores: [[OnePassScore]] = []
         for sequence in sequences {
             var scores: [OnePassScore] = []
