@@ -99,8 +99,10 @@ final class LayerStore {
         var weights = model["\(convolution).weight"]
         let perOutput = weights.count / factors.count
         weights.withUnsafeMutableElements { elements in
-            for index in elements.indices {
-                elements[index] = Float(Double(elements[index]) * factors[index / perOutput])
+            for (output, factor) in factors.enumerated() {
+                for index in (output * perOutput)..<((output + 1) * perOutput) {
+                    elements[index] = Float(Double(elements[index]) * factor)
+                }
             }
         }
         return (weights, bias)

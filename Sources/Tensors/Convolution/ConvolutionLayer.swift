@@ -200,27 +200,35 @@ private func packWinograd(_ weights: Tensor<Float>, panelWidth: Int) -> Tensor<F
         [1.0 / 4, 0, 0], [-1.0 / 6, -1.0 / 6, -1.0 / 6], [-1.0 / 6, 1.0 / 6, -1.0 / 6],
         [1.0 / 24, 1.0 / 12, 1.0 / 6], [1.0 / 24, -1.0 / 12, 1.0 / 6], [0, 0, 1],
     ]
-    // The 36 x 9 matrix of (G g G^T) as a function of the nine taps.
-    var combined = [Double](repeating: 0, count: 36 * 9)
+    // The 36 x 9 matrix of (G g G^T) as a function of the nine taps, by columns.
+    var combined = [Double](repeating: 0, count: 9 * 36)
     for row in 0..<6 {
         for column in 0..<6 {
             for tap in 0..<9 {
-                combined[(row * 6 + column) * 9 + tap] = transform[row][tap / 3] * transform[column][tap % 3]
+                combined[tap * 36 + row * 6 + column] = transform[row][tap / 3] * transform[column][tap % 3]
             }
         }
     }
     return Tensor(shape: [36, panels, inputs, panelWidth]) { packed in
         packed.initialize(repeating: 0)
+        var sums = [Double](repeating: 0, count: 36)
         weights.withUnsafeElements { weights in
             combined.withUnsafeBufferPointer { combined in
-                for output in 0..<outputs {
-                    let (panel, lane) = (output / panelWidth, output % panelWidth)
-                    for input in 0..<inputs {
-                        let taps = (output * inputs + input) * 9
-                        for product in 0..<36 {
-                            var sum = 0.0
-                            for tap in 0..<9 { sum += combined[product * 9 + tap] * Double(weights[taps + tap]) }
-                            packed[((product * panels + panel) * inputs + input) * panelWidth + lane] = Float(sum)
+                sums.withUnsafeMutableBufferPointer { sums in
+                    for output in 0..<outputs {
+                        let (panel, lane) = (output / panelWidth, output % panelWidth)
+                        for input in 0..<inputs {
+                            let taps = (output * inputs + input) * 9
+                            sums.update(repeating: 0)
+                            // Products inside: neighbours, which are computed together.
+                            for tap in 0..<9 {
+                                let weight = Double(weights[taps + tap])
+                                for product in 0..<36 { sums[product] += combined[tap * 36 + product] * weight }
+                            }
+                            for product in 0..<36 {
+                                packed[((product * panels + panel) * inputs + input) * panelWidth + lane] =
+                                    Float(sums[product])
+                            }
                         }
                     }
                 }

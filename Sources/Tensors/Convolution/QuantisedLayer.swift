@@ -71,12 +71,15 @@ public final class QuantisedLayer: @unchecked Sendable, ConvolutionExtents {
 
 /// The largest of each output channel's weights, times the scale of the channel it is for, is 127 steps.
 private func outputScales(_ weights: Tensor<Float>, _ inputScales: [Float]) -> [Float] {
-    let taps = weights.shape[2] * weights.shape[3]
-    let perOutput = taps * inputScales.count
+    let (inputs, taps) = (inputScales.count, weights.shape[2] * weights.shape[3])
     return weights.withUnsafeElements { elements in
         (0..<weights.shape[0]).map { output in
-            let largest = (0..<perOutput).reduce(Float(0)) {
-                max($0, abs(elements[output * perOutput + $1]) * inputScales[$1 / taps])
+            var largest: Float = 0
+            for input in 0..<inputs {
+                let start = (output * inputs + input) * taps
+                for place in start..<(start + taps) {
+                    largest = max(largest, abs(elements[place]) * inputScales[input])
+                }
             }
             return largest / 127
         }
@@ -100,16 +103,26 @@ private func packFours(
                 let (panel, lane) = (output / panelWidth, output % panelWidth)
                 let steps = outputScales[output] > 0 ? 1 / outputScales[output] : 0
                 for input in 0..<inputs {
-                    for place in 0..<rows * columns {
-                        let tap = mergesColumns ? place / columns : place
-                        let depth = mergesColumns ? place % columns * inputs + input : input
-                        let value = (weights[source] * inputScales[input] * steps).rounded(.toNearestOrEven)
-                        packed[(((panel * taps + tap) * fours + depth / 4) * panelWidth + lane) * 4 + depth % 4] =
-                            Int8(max(-127, min(127, value)))
-                        source += 1
+                    let inputScale = inputScales[input]
+                    for row in 0..<rows {
+                        for column in 0..<columns {
+                            let tap = mergesColumns ? row : row * columns + column
+                            let depth = mergesColumns ? column * inputs + input : input
+                            let place = (((panel * taps + tap) * fours + depth / 4) * panelWidth + lane) * 4 + depth % 4
+                            packed[place] = nearestByte(weights[source] * inputScale * steps)
+                            source += 1
+                        }
                     }
                 }
             }
         }
     }
+}
+
+/// The nearest of -127...127, ties to even. A sum with 1.5 * 2^23 has no room for a fraction: on processors that the compiler
+/// may not assume SSE4.1 of, `rounded` is a call.
+@inline(__always)
+private func nearestByte(_ value: Float) -> Int8 {
+    let whole: Float = 12_582_912
+    return Int8(max(-127, min(127, value)) + whole - whole)
 }
