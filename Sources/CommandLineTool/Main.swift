@@ -37,6 +37,7 @@ struct Trackscope: ParsableCommand {
     }
 
     static func main() {
+        FreedMemory.keep()
         StandardStream.prepare()
         do {
             try ArgumentCheck.refuseWhatIsNoName()

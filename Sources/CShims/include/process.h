@@ -14,4 +14,7 @@ int ts_spawn(const char *program, char *const arguments[], int input, int output
 /// Names the calling thread, with 15 characters at most, for tools that list threads.
 void ts_name_thread(const char *name);
 
+/// Has the C library keep freed memory: blocks of up to `block` bytes, and up to `rest` bytes at the end of each heap.
+void ts_keep_freed_memory(int block, int rest);
+
 #endif

@@ -2,6 +2,7 @@
 #include "../include/process.h"
 
 #include <errno.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stddef.h>
@@ -46,3 +47,8 @@ int ts_spawn(const char *program, char *const arguments[], int input, int output
 }
 
 void ts_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
+void ts_keep_freed_memory(int block, int rest) {
+    mallopt(M_MMAP_THRESHOLD, block);
+    mallopt(M_TRIM_THRESHOLD, rest);
+}
