@@ -5,8 +5,8 @@ import Imaging
 /// - The first frame, whose box is given, does not count, and neither do frames where the target is absent.
 /// - Success is strict: an overlap of exactly 0.5 fails the rate at 0.5.
 /// - Several sequences are pooled frame by frame, so that long sequences weigh more, as in that toolkit's report.
-/// - Result boxes are clipped to the picture, by intersection. (That toolkit moves a left edge outside the picture to the
-///   border and keeps the width, which widens the box; boxes inside the picture score the same in both.)
+/// - On GOT-10k's own sequences both boxes are brought into the picture as that toolkit does it: a corner to the left of the
+///   picture or above it is moved to the border, the sides keep their length, and what is beyond the other borders is cut off.
 public struct AverageOverlapScore: Sendable, Hashable, Codable {
     /// The number of frames that count.
     public private(set) var frames: Int
@@ -26,7 +26,7 @@ public struct AverageOverlapScore: Sendable, Hashable, Codable {
     /// - Parameters:
     ///   - result: the tracker's box of every frame. A box without area overlaps nothing.
     ///   - truth: the ground truth of every frame, nil where the target is absent.
-    ///   - frameSize: the picture's size; nil clips nothing.
+    ///   - frameSize: the picture's size, where boxes are brought into it; nil leaves them as they are.
     /// - Throws: `frameCounts` for lists of unequal length, `noGroundTruth` where no frame after the first has a ground
     ///   truth.
     public init(
@@ -41,11 +41,9 @@ public struct AverageOverlapScore: Sendable, Hashable, Codable {
         above75 = 0
         for (box, annotated) in zip(result, truth).dropFirst() {
             guard let annotated, annotated.isMeasurable else { continue }
-            var visible = box
-            if let frameSize, box.isMeasurable {
-                visible = box.clipped(to: frameSize)
-            }
-            let overlap = visible.isMeasurable ? visible.overlap(with: annotated) : 0
+            let seen = frameSize.map { box.broughtInto($0) } ?? box
+            let wanted = frameSize.map { annotated.broughtInto($0) } ?? annotated
+            let overlap = seen.isMeasurable && wanted.isMeasurable ? seen.overlap(with: wanted) : 0
             frames += 1
             overlapSum += overlap
             if overlap > 0.5 { above50 += 1 }
@@ -64,5 +62,16 @@ public struct AverageOverlapScore: Sendable, Hashable, Codable {
             total.above75 += score.above75
         }
         return total
+    }
+}
+
+extension BoundingBox {
+    /// The box as GOT-10k's toolkit bounds it before it measures overlap; its coordinates, and so the bounds, count from 1.
+    fileprivate func broughtInto(_ frame: FrameSize) -> BoundingBox {
+        let left = min(max(x + 1, 0), Double(frame.width))
+        let top = min(max(y + 1, 0), Double(frame.height))
+        return BoundingBox(
+            x: left, y: top, width: min(width, Double(frame.width) - left),
+            height: min(height, Double(frame.height) - top))
     }
 }

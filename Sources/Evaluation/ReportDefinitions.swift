@@ -34,7 +34,8 @@ extension EvaluationReport {
         if kinds.contains(.onePass) {
             lines.append(
                 "AO, SR: mean overlap, and share of frames with an overlap above 0.50 and 0.75, over the frames of all "
-                    + "sequences without the first and without invalid ones (GOT-10k).")
+                    + "sequences without the first and without invalid ones (GOT-10k). On its own sequences boxes are brought into "
+                    + "the picture as its toolkit does it.")
         }
         if kinds.contains(.spatial) {
             lines.append(

@@ -100,8 +100,9 @@ public struct TrackerScores: Sendable {
         }
         onePass[sequence.name] = OnePassScore.pooled(scores)
         // A sequence of a single frame has a one-pass score, by its overwritten frame, and no average overlap.
+        let bounds = sequence.convention == .got10k ? sequence.frameSize : nil
         averageOverlap[sequence.name] = AverageOverlapScore.pooled(
-            runs.compactMap { try? AverageOverlapScore(result: $0, truth: boxes, frameSize: sequence.frameSize) })
+            runs.compactMap { try? AverageOverlapScore(result: $0, truth: boxes, frameSize: bounds) })
         times[.onePass, default: [:]][sequence.name] = try folder.time(of: sequence)
     }
 

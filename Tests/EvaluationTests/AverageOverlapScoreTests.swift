@@ -26,17 +26,29 @@ struct AverageOverlapScoreTests {
         #expect(pooled.frames == 4)
     }
 
-    @Test("a result box is clipped to the picture by intersection")
-    func clipping() throws {
-        // 8 of 16 columns lie outside on the left; inside it covers half of the truth.
-        let result = BoundingBox(x: -8, y: 0, width: 16, height: 8)
+    /// `rect_iou(result, truth, bound=(100, 50))` of got10k 0.1.3, of boxes whose first pixel is 1.
+    @Test(
+        "boxes over the border, as GOT-10k's toolkit has them",
+        arguments: [
+            ([-8, 0, 16, 8], [0, 0, 16, 8], 0.8823529411764706), ([-20, 5, 30, 8], [-20, 5, 30, 8], 1),
+            ([-20, 5, 30, 8], [-2, 5, 30, 8], 1), ([90, 40, 20, 20], [92, 42, 20, 20], 0.6049382716049383),
+            ([200, 0, 16, 8], [84, 0, 16, 8], 0), ([10, -9, 16, 8], [10, 2, 16, 8], 0.45454545454545453),
+        ] as [([Double], [Double], Double)])
+    func borders(result: [Double], truth: [Double], expected: Double) throws {
+        func box(_ numbers: [Double]) -> BoundingBox {
+            BoundingBox(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
+        }
         let score = try AverageOverlapScore(
-            result: [truth, result], truth: [truth, truth], frameSize: FrameSize(width: 100, height: 100))
-        #expect(score.averageOverlap == 0.5)
-        let outside = BoundingBox(x: 200, y: 0, width: 16, height: 8)
-        let none = try AverageOverlapScore(
-            result: [truth, outside], truth: [truth, truth], frameSize: FrameSize(width: 100, height: 100))
-        #expect(none.averageOverlap == 0)
+            result: [box(result), box(result)], truth: [box(truth), box(truth)],
+            frameSize: FrameSize(width: 100, height: 50))
+        #expect(abs(score.averageOverlap - expected) < 1e-12)
+    }
+
+    @Test("elsewhere boxes over the border are taken as they are")
+    func withoutBounds() throws {
+        let left = BoundingBox(x: -8, y: 0, width: 16, height: 8)
+        let score = try AverageOverlapScore(result: [left, truth], truth: [left, left])
+        #expect(abs(score.averageOverlap - 1.0 / 3) < 1e-12)
     }
 
     @Test("nothing to score is refused")

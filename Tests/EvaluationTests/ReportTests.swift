@@ -81,7 +81,8 @@ struct ReportTests {
                 - Precision: share of frames whose centre error is at most 20 pixels.
                 - Sequences weigh the same, however long.
                 - AO, SR: mean overlap, and share of frames with an overlap above 0.50 and 0.75, over the frames of
-                  all sequences without the first and without invalid ones (GOT-10k).
+                  all sequences without the first and without invalid ones (GOT-10k). On its own sequences boxes are
+                  brought into the picture as its toolkit does it.
                 - frames/s: frames over the trackers' whole time, decoding apart. Not the mean of single rates.
 
                 """)
