@@ -10,8 +10,8 @@ struct FrameJoin: Equatable {
     /// Joins the lines of a file to frames.
     ///
     /// As many lines as frames are joined in their order. Otherwise the numbers in the frames' names tell, where they rise and
-    /// fit: line 1 is frame 1 (or 0, where the frames count from 0), or the lines cover just the stretch from the first frame
-    /// to the last. Failing that the order is taken, and said.
+    /// fit: line 1 is frame 1 (or 0, where the frames count from 0), or it is the first frame, where numbers are missing and the
+    /// lines cover the stretch from the first frame to the last. Failing that the order is taken, and said.
     ///
     /// - Parameters:
     ///   - count: the number of lines.
@@ -75,9 +75,12 @@ struct FrameJoin: Equatable {
 
     /// The frame number of the first line, where more lines than frames leave no doubt about it.
     private static func firstLine(lines count: Int, frames: ClosedRange<Int>, hasGaps: Bool) -> Int? {
-        if count == frames.count && hasGaps { return frames.lowerBound }
-        if count <= frames.count { return nil }
-        if frames.lowerBound == 0 { return frames.upperBound < count ? 0 : nil }
-        return frames.upperBound <= count ? 1 : nil
+        // The numbers may be as large as numbers get, so that nothing is added to them.
+        let (first, last) = (frames.lowerBound, frames.upperBound)
+        if count - 1 == last - first && hasGaps { return first }
+        if count - 1 <= last - first { return nil }
+        if first == 0 { return last < count ? 0 : nil }
+        if last <= count { return 1 }
+        return hasGaps ? first : nil
     }
 }

@@ -14,6 +14,8 @@ import Testing
             ([2, 3], 5, [1, 2], byName), ([0, 1, 4], 5, [0, 1, 4], byName),
             // The lines cover the stretch of the frames.
             ([101, 102, 104], 4, [0, 1, 3], byName),
+            // They begin with the frames and go on after them.
+            ([101, 102, 104], 9, [0, 1, 3], byName),
             // Every tenth frame of a recording.
             ([1, 11, 21], 30, [0, 10, 20], byName),
             // In order: as many lines as frames, whatever the numbers; a surplus; numbers that fit nothing.
@@ -31,6 +33,14 @@ import Testing
         #expect(sequence.groundTruth.map { $0?.box.map { Int($0.x) } } == expected)
         let what = "\(file) has \(count) lines for \(numbers.count) frames; "
         #expect(sequence.warnings == (word.map { [what + $0] } ?? []))
+    }
+
+    @Test("numbers as large as numbers get", arguments: [1, 2, 3])
+    func largestNumbers(lines: Int) throws {
+        let folder = TemporaryFolder()
+        try folder.pictures(["0.png", "\(Int.max).png"], in: "img")
+        try folder.write((1...lines).map { "\($0),1,5,5\n" }.joined(), to: "groundtruth_rect.txt")
+        #expect(try openSequence(folder.path).groundTruth.map { $0?.box?.x } == (lines == 1 ? [0, nil] : [0, 1]))
     }
 
     @Test func namesWithoutNumbersAreJoinedInOrder() throws {
