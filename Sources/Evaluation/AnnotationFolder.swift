@@ -79,8 +79,7 @@ private func loneSequence(
     var convention = preferred
     let truth = try parsed(file) { bytes throws(AnnotationError) in
         if convention == nil {
-            let first = Array(bytes.prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") })
-            let line = try parseNumberLines(first, file: file, contents: "x,y,width,height", masks: true).first
+            let line = try parseNumberLines(bytes, file: file, contents: "x,y,width,height", masks: true).first
             convention = line.map { $0.isMask || $0.numbers.count > 4 } ?? false ? .vot : .otb
         }
         return try parseAnnotations(bytes, file: file, convention: convention ?? .otb)

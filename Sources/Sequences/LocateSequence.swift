@@ -127,13 +127,13 @@ private func annotationsBeside(_ location: SequenceLocation) throws(SequenceErro
 }
 
 /// Whether a folder with a `groundtruth.txt` is VOT's rather than GOT-10k's: by the names in it, and where those leave it
-/// open by the first line.
+/// open by the first region.
 private func isVOT(_ path: String, names: [String], subfolder: String?) throws(SequenceError) -> Bool {
     if subfolder == "color" || names.contains(where: { $0.hasSuffix(".tag") }) { return true }
     if names.contains("sequence") || names.contains("camera_motion.label") { return true }
     if names.contains("absence.label") || names.contains("meta_info.ini") { return false }
-    let line = Array(try firstLine(of: join(path, "groundtruth.txt")).utf8)
-    let parsed = try? parseNumberLines(line, file: path, contents: "", masks: true)
+    let bytes = try readTextFile(join(path, "groundtruth.txt"))
+    let parsed = try? parseNumberLines(bytes, file: path, contents: "", masks: true)
     return parsed?.first.map { $0.isMask || $0.numbers.count > 4 } ?? false
 }
 

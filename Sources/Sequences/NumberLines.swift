@@ -27,7 +27,8 @@ package let mostNumbersOfLongLines = 1 << 20
 
 /// Reads lines of numbers apart: commas, semicolons, tabs and spaces separate, in any mixture, with at most one comma or
 /// semicolon between two numbers and after the last. Lines end with LF, CR LF, CR, or CR CR LF, which is CR LF turned into
-/// Windows' form once more; a byte order mark at the start and empty lines at the end are passed over.
+/// Windows' form once more; a byte order mark at the start, comments (`#`) and a head of words above the numbers, and empty lines
+/// at the end are passed over.
 ///
 /// - Parameters:
 ///   - bytes: the file's contents.
@@ -43,16 +44,13 @@ package func parseNumberLines(
     let bytes = plainText(bytes)
     var lines: [NumberLine] = []
     var firstEmpty: NumberLine?
-    var start = 0
-    var number = 0
+    var (start, number) = placeBelowHead(of: bytes)
     while start < bytes.count {
-        let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.count
+        let (end, next) = extentOfLine(in: bytes, at: start)
         number += 1
         let line = try parseNumberLine(
             bytes[start..<end], number: number, file: file, contents: contents, masks: masks, most: most)
-        let returns = bytes[end...].prefix(2).prefix { $0 == UInt8(ascii: "\r") }
-        let isFed = returns.endIndex < bytes.count && bytes[returns.endIndex] == UInt8(ascii: "\n")
-        start = isFed ? returns.endIndex + 1 : end + 1
+        start = next
         if line.numbers.isEmpty && !line.isMask {
             firstEmpty = firstEmpty ?? line
             continue
@@ -64,6 +62,38 @@ package func parseNumberLines(
         lines.append(line)
     }
     return lines
+}
+
+/// Where a line ends, and where the next one starts.
+private func extentOfLine(in bytes: [UInt8], at start: Int) -> (end: Int, next: Int) {
+    let end = bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.count
+    let returns = bytes[end...].prefix(2).prefix { $0 == UInt8(ascii: "\r") }
+    let isFed = returns.endIndex < bytes.count && bytes[returns.endIndex] == UInt8(ascii: "\n")
+    return (end, isFed ? returns.endIndex + 1 : end + 1)
+}
+
+/// Where the numbers start, below comments and one line of words such as `x,y,width,height`, and how many lines those are.
+private func placeBelowHead(of bytes: [UInt8]) -> (start: Int, lines: Int) {
+    var (start, lines, hasWords) = (0, 0, false)
+    while start < bytes.count {
+        let (end, next) = extentOfLine(in: bytes, at: start)
+        let isComment = bytes[start] == UInt8(ascii: "#")
+        guard isComment || !hasWords && isLineOfWords(bytes[start..<end]) else { break }
+        hasWords = hasWords || !isComment
+        (start, lines) = (next, lines + 1)
+    }
+    return (start, lines)
+}
+
+/// Whether a line holds several words, in quotes or without, and no number.
+private func isLineOfWords(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let words = bytes.split(whereSeparator: isSeparator)
+    return words.count > 1
+        && words.allSatisfy { word in
+            let first = word.first { $0 != UInt8(ascii: "\"") } ?? 0
+            let isLetter = (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first | 0x20)
+            return isLetter && parseNumber(word) == nil
+        }
 }
 
 private func parseNumberLine(

@@ -32,6 +32,26 @@ import Testing
         #expect(try Self.boxes(text) == expected)
     }
 
+    @Test(
+        "a head above the numbers",
+        arguments: [
+            "x,y,width,height\n", "\"x\";\"y\";\"w\";\"h\"\r\n", "# x y w h\n# by hand\n",
+            "left top w h\r", "# boxes\nX\tY\tW\tH\n",
+        ])
+    func heads(head: String) throws {
+        #expect(try Self.boxes(head + "2,3,4,5\n") == [BoundingBox(x: 1, y: 2, width: 4, height: 5)])
+        // Lines are counted with the head.
+        let line = head.split(whereSeparator: \.isNewline).count + 1
+        #expect(Self.description(Array((head + "2,3,4").utf8)).hasPrefix("gt.txt:\(line):6: 3 numbers"))
+    }
+
+    @Test(
+        "words that are no head",
+        arguments: ["x,y,w,h\nx,y,w,h\n1,1,5,5", "1,1,5,5\nx,y,w,h", "x,y,w,4\n1,1,5,5", "abc\n1,1,5,5"])
+    func otherWords(text: String) {
+        #expect(throws: AnnotationError.self) { try Self.boxes(text) }
+    }
+
     @Test("UTF-16, as Windows' shell writes it", arguments: [false, true])
     func utf16(isBigEndian: Bool) throws {
         let bytes = "\u{FEFF}2,3,4,5\r\n6,7,8,9\r\n".utf16.flatMap { unit -> [UInt8] in
