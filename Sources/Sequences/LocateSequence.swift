@@ -7,7 +7,8 @@ import Imaging
 /// - Throws: where a deciding file or folder cannot be read.
 package func locateSequence(in path: String) throws(SequenceError) -> SequenceLocation? {
     let names = try visibleNames(in: path)
-    let subfolder = ["img", "color", "img1"].first { names.contains($0) && isFolder(join(path, $0)) }
+    var subfolder = ["img", "color", "img1"].first { names.contains($0) && isFolder(join(path, $0)) }
+    if subfolder == nil { subfolder = try onlyPictureFolder(in: path, names: names) }
     let location = SequenceLocation(
         name: lastComponent(path), dataset: lastComponent(parent(of: path)), path: path, layout: .images,
         frames: subfolder.map { join(path, $0) } ?? path)
@@ -17,6 +18,21 @@ package func locateSequence(in path: String) throws(SequenceError) -> SequenceLo
     // NFS: the pictures in a folder of the sequence's name, the lines in a file of that name beside it.
     guard names.count == 2, names[1] == names[0] + ".txt", isFolder(join(path, names[0])) else { return nil }
     return try locateSequence(in: join(path, names[0]))
+}
+
+/// The folder with the frames of an annotation, where it has a name of the user's own: the only one with pictures beside a
+/// ground truth that has none beside it.
+private func onlyPictureFolder(in path: String, names: [String]) throws(SequenceError) -> String? {
+    guard names.contains(where: { $0.hasPrefix("groundtruth") && $0.hasSuffix(".txt") }),
+        !names.contains(where: isPictureName)
+    else { return nil }
+    var found: String?
+    for name in names where isFolder(join(path, name)) {
+        guard try visibleNames(in: join(path, name)).contains(where: isPictureName) else { continue }
+        if found != nil { return nil }
+        found = name
+    }
+    return found
 }
 
 /// The annotations in the sequence's own folder; nil where there are none.

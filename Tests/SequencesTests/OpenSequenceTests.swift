@@ -30,6 +30,9 @@ import Testing
             ("img", ["groundtruth_rect.txt"], SequenceLayout.otb, 1.0), ("img", ["groundtruth.txt"], .otb, 1),
             ("", ["groundtruth_rect.txt"], .otb, 1), ("color", ["groundtruth.txt"], .vot, 0),
             ("", ["groundtruth.txt"], .got10k, 1), ("", ["groundtruth.txt", "sequence"], .vot, 0),
+            // A folder of another name, which is the only one with pictures.
+            ("frames", ["groundtruth_rect.txt"], .otb, 1), ("IMG", ["groundtruth_rect.txt"], .otb, 1),
+            ("ir", ["groundtruth.txt", "sequence"], .vot, 0),
         ])
     func layouts(subfolder: String, files: [String], layout: SequenceLayout, first: Double) throws {
         let folder = TemporaryFolder()
