@@ -31,6 +31,8 @@ package struct SequenceSearch {
     package private(set) var problems: [SequenceProblem] = []
     /// Text files of annotations alone, `Basketball.txt`, and the names of the folders they lie in.
     package private(set) var loneFiles: [(file: String, dataset: String)] = []
+    /// The folders that were searched, links followed: links may lead back to them.
+    private var searched: Set<String> = []
 
     /// Searches a folder: a sequence, a data set in a layout of its own (TrackingNet, UAV123, DAVIS), or a folder of
     /// either, to a depth of three.
@@ -45,6 +47,7 @@ package struct SequenceSearch {
     }
 
     private mutating func search(_ path: String, depth: Int, takingLoneFiles: Bool) {
+        guard searched.insert(realPath(path)).inserted else { return }
         do throws(SequenceError) {
             let listing = try FolderListing(path)
             let names = listing.names

@@ -86,6 +86,15 @@ import Testing
         #expect(try found("Nfs").map(\.dataset) == ["Nfs-30"])
     }
 
+    @Test func linksThatLeadBackAreFollowedOnce() throws {
+        try folder.pictures(names(2), in: "data/a/img")
+        try folder.write("1,2,3,4\n1,2,3,4\n", to: "data/a/groundtruth_rect.txt")
+        for (link, target) in [("data/back", "."), ("data/again", "a"), ("data/up", "..")] {
+            try FileManager.default.createSymbolicLink(atPath: folder.path + "/" + link, withDestinationPath: target)
+        }
+        #expect(try found("data").map(\.name) == ["a"])
+    }
+
     @Test func tc128() throws {
         try folder.pictures(names(6, "%04d.png"), in: "Ball_ce/img")
         try folder.write("3,5\n", to: "Ball_ce/Ball_ce_frames.txt")
