@@ -1,3 +1,5 @@
+import Text
+
 /// The endings of picture files, by format. PNG and JPEG are decoded here, the others by `ffmpeg`.
 private let pictureEndings: [[String]] = [
     ["jpg", "jpeg"], ["png"], ["bmp"], ["tif", "tiff"], ["webp"], ["ppm", "pgm", "pbm", "pnm"],
@@ -11,6 +13,8 @@ func isPictureName(_ name: String) -> Bool { pictureEndings.joined().contains(fi
 /// - Where names occur in several formats (frames beside their masks), only the format with most files is taken.
 /// - Where more than half of the names are alike but for their numbers (`0001.jpg`, `0002.jpg`), or bare numbers are at least
 ///   as many as names of any other kind, the others (`thumbnail.jpg`, `mask_0001.png`) are left out.
+/// - Where each frame has a picture of another kind beside it (`rgb_0001.png`, `depth_0001.png`), the frames are told by words
+///   such as `mask` and `depth` in the others' names, or by being the only JPEGs.
 func imageNames(among names: [String], folder: String) -> (names: [String], warnings: [String]) {
     var warnings: [String] = []
     let ofOneFormat = inOneFormat(names.filter(isPictureName), folder: folder, &warnings)
@@ -47,12 +51,38 @@ private func alike(_ names: [String], folder: String, _ warnings: inout [String]
                 + (others.count == 1 ? "is left out" : "are left out"))
         return frames
     }
+    if let frames = besideOthers(of: largest.values.sorted { naturallyPrecedes($0[0], $1[0]) }) {
+        let count = counted(names.count - frames.count, "other picture")
+        warnings.append(
+            "\(folder) holds pictures of the same numbers named in different ways; the \(frames.count) like \(frames[0]) "
+                + "are taken, \(count) left out")
+        return frames
+    }
     let kinds = groups.values.filter { $0.count > 1 }.map { $0[0] }.sorted(by: naturallyPrecedes)
     if kinds.count > 1 {
         warnings.append("\(folder) holds pictures named in different ways, like \(listed(kinds)); all are taken")
     }
     return names
 }
+
+/// The frames among groups of names with the same numbers, where every frame has a mask, a depth map or the like beside it:
+/// the only group whose names have no word for such a thing, or the only one of JPEGs. Nil where that does not tell, and where
+/// numbers differ: the groups may follow one another.
+private func besideOthers(of groups: [[String]]) -> [String]? {
+    guard groups.count > 1, Set(groups.map { $0.map(frameNumber) }).count == 1 else { return nil }
+    let plain = groups.filter { group in
+        let name = group[0].lowercased()
+        return !wordsForCompanions.contains { name.contains($0) }
+    }
+    if plain.count == 1 { return plain[0] }
+    let photographs = groups.filter { pictureEndings[0].contains(fileExtension($0[0])) }
+    return photographs.count == 1 ? photographs[0] : nil
+}
+
+/// Words in the names of pictures that lie beside frames without being any.
+private let wordsForCompanions = [
+    "mask", "depth", "label", "segm", "alpha", "matte", "flow", "thumb", "preview", "groundtruth", "anno",
+]
 
 /// Whether a format has fewer files than another; of equal ones the earlier in the list is preferred.
 private func precedes(

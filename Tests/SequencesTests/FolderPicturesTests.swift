@@ -47,12 +47,30 @@ import Testing
             found.warnings == ["TMP holds 2 pictures named like 1.png; 1_mask.png and 2_mask.png are left out"])
     }
 
-    @Test func equallyManyOfTwoKindsAreAllTaken() throws {
-        let found = try open(["rgb_1.png", "rgb_2.png", "depth_1.png", "depth_2.png"])
-        #expect(found.names == ["depth_1.png", "depth_2.png", "rgb_1.png", "rgb_2.png"])
+    @Test(
+        "each frame has a picture of another kind beside it",
+        arguments: [
+            (["rgb_1.png", "rgb_2.png"], ["depth_1.png", "depth_2.png"]),
+            (["frame7.jpg", "frame8.jpg"], ["Mask7.jpg", "Mask8.jpg"]),
+            (["im1.jpg", "im2.jpg"], ["a1.png", "a2.png"]),
+        ])
+    func companions(frames: [String], others: [String]) throws {
+        let found = try open(frames + others)
+        #expect(found.names == frames)
         #expect(
             found.warnings == [
-                "TMP holds pictures named in different ways, like depth_1.png and rgb_1.png; all are taken"
+                "TMP holds pictures of the same numbers named in different ways; the 2 like \(frames[0]) are taken, "
+                    + "2 other pictures left out"
+            ])
+    }
+
+    @Test("equally many of two kinds that may follow one another", arguments: [1, 3])
+    func allOfTwoKindsAreTaken(first: Int) throws {
+        let found = try open(["a_1.png", "a_2.png", "b_\(first).png", "b_\(first + 1).png"])
+        #expect(found.names == ["a_1.png", "a_2.png", "b_\(first).png", "b_\(first + 1).png"])
+        #expect(
+            found.warnings == [
+                "TMP holds pictures named in different ways, like a_1.png and b_\(first).png; all are taken"
             ])
     }
 }
