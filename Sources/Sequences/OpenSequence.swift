@@ -220,6 +220,11 @@ private func describeWithoutPictures(_ listing: FolderListing, in folder: String
     let names = listing.names
     if names.isEmpty && listing.foreignNames.isEmpty { return .emptyFolder(path: folder) }
     if names.isEmpty { return .noImages(path: folder, found: "only names that are not UTF-8") }
+    let inner = (try? SequenceSearch(in: folder))?.locations.filter { $0.path != folder && $0.hasPictures } ?? []
+    if let first = inner.first {
+        let found = inner.count == 1 ? "the sequence \(first.path)" : "\(inner.count) sequences such as \(first.path)"
+        return .noImages(path: folder, found: "\(found); open that")
+    }
     return .noImages(path: folder, found: describe(names, in: folder))
 }
 

@@ -131,11 +131,16 @@ import Testing
         try folder.write("", to: "nothing.mp4")
         try folder.pictures(Self.numbered, in: "broken/img")
         try folder.write("1,2,3,4\n1,2,b,4\n", to: "broken/groundtruth_rect.txt")
+        for name in ["data/b/img", "data/a/img", "one/c/img"] { try folder.pictures(Self.numbered, in: name) }
+        for name in ["data/b", "data/a", "one/c"] { try folder.write(Self.boxes, to: name + "/groundtruth_rect.txt") }
+        _ = try folder.folder("data/notes")
         let expected = [
             "absent": "TMP/absent does not exist",
             "empty": "TMP/empty is an empty folder; a folder of pictures is needed",
             "hollow": "TMP/hollow/img is an empty folder; a folder of pictures is needed",
             "set": "TMP/set holds no pictures, but 2 folders; open one of them, such as TMP/set/David",
+            "data": "TMP/data holds no pictures, but 2 sequences such as TMP/data/a; open that",
+            "one": "TMP/one holds no pictures, but the sequence TMP/one/c; open that",
             "set/David": "TMP/set/David/img holds no pictures, but only clip.avi",
             "words": "TMP/words holds no pictures, but 2 other files such as a.txt",
             "novel.mp4": "TMP/novel.mp4 cannot be decoded: it is a text, not a video",
