@@ -5,9 +5,9 @@ import Foundation
 /// - Throws: `unsuitable` for a stream that a file names.
 func streamInput(_ name: String, origin: SourceOrigin) throws(SequenceError) -> DecoderInput? {
     let input: DecoderInput
-    if name == "-" {
-        if isatty(STDIN_FILENO) == 1 { throw .unsuitable(path: "-", kind: "standard input, which is a terminal") }
-        input = .standardInput
+    if ["-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].contains(name) {
+        if isatty(STDIN_FILENO) == 1 { throw .unsuitable(path: name, kind: "standard input, which is a terminal") }
+        input = isAtStartOfFile(STDIN_FILENO) ? .redirectedFile : .standardInput
     } else if DecoderInput.scheme(of: name) != nil {
         input = .network(name)
     } else {
@@ -19,17 +19,24 @@ func streamInput(_ name: String, origin: SourceOrigin) throws(SequenceError) -> 
     }
 }
 
+/// Whether a descriptor is a regular file of which nothing was read.
+private func isAtStartOfFile(_ descriptor: Int32) -> Bool {
+    var information = stat()
+    return fstat(descriptor, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
+        && lseek(descriptor, 0, SEEK_CUR) == 0
+}
+
 /// Opens a camera or a stream.
 func openStream(_ input: DecoderInput, decoder: String) throws(SequenceError) -> FrameSequence {
     let name =
         switch input {
-        case .standardInput: "standard input"
+        case .standardInput, .redirectedFile: "standard input"
         case .file, .camera, .pipe, .network: lastComponent(input.name)
         }
     let layout: SequenceLayout =
         switch input {
         case .camera: .camera
-        case .file, .pipe, .standardInput, .network: .stream
+        case .file, .redirectedFile, .pipe, .standardInput, .network: .stream
         }
     return FrameSequence(
         name: name, path: input.name, layout: layout, source: try VideoSource(input, decoder: decoder))

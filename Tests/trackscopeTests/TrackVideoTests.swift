@@ -65,6 +65,33 @@ import Testing
     }
 
     @Test(
+        "a video that a shell makes the standard input, which formats with their index at the end need to go to and fro in"
+    )
+    func redirectedVideo() throws {
+        // The program writes MP4 with its index at the end.
+        #expect(try track("--video", "clip.mp4").status == 0)
+        func boxes(_ source: String, _ input: URL?, _ shell: String? = nil) throws -> Program.Outcome {
+            try Program.run(
+                ["track", source, "--init", Scratch.firstBox, "--tracker", "cacf", "--quiet"], in: scratch,
+                input: input,
+                shell: shell)
+        }
+        let whole = try boxes("clip.mp4", nil)
+        #expect(whole.status == 0)
+        for name in ["-", "/dev/stdin", "/dev/fd/0"] { #expect(try boxes(name, scratch.path("clip.mp4")) == whole) }
+        let piped = try boxes("-", nil, "< <(head -c 4000 /dev/zero)")
+        #expect(piped.status == 1 && piped.output == "")
+        #expect(
+            piped.errors.hasSuffix(
+                "; an MP4 whose index is at its end, a GIF and an animated PNG are read from a file, not from a pipe\n")
+        )
+        try scratch.write("", to: "empty")
+        #expect(
+            try boxes("-", scratch.path("empty"))
+                == Program.Outcome(status: 1, output: "", errors: "trackscope: - cannot be decoded: it is empty\n"))
+    }
+
+    @Test(
         arguments: [
             (["--video", "out.avi"], 2, "out.avi: a video ends in .mp4, .mkv, .gif"),
             (["--video", "absent/out.mp4"], 1, "cannot write absent/out.mp4: there is no folder SCRATCH/absent"),

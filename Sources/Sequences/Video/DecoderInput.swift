@@ -11,6 +11,8 @@ enum DecoderInput: Sendable, Equatable {
     case pipe(String)
     /// This program's standard input.
     case standardInput
+    /// The regular file that this program's standard input is. Unlike a pipe it can be gone to and fro in, as some formats need.
+    case redirectedFile
     /// An address in the network.
     case network(String)
 
@@ -18,15 +20,24 @@ enum DecoderInput: Sendable, Equatable {
     var name: String {
         switch self {
         case .file(let path), .camera(let path), .pipe(let path): path
-        case .standardInput: "-"
+        case .standardInput, .redirectedFile: "-"
         case .network(let address): address
+        }
+    }
+
+    /// The path of a regular file; nil of streams.
+    var file: String? {
+        switch self {
+        case .file(let path): path
+        case .redirectedFile: "/proc/\(getpid())/fd/\(STDIN_FILENO)"
+        case .camera, .pipe, .standardInput, .network: nil
         }
     }
 
     /// Whether decoding may begin anew: the others give each frame once.
     var canRestart: Bool {
         switch self {
-        case .file: true
+        case .file, .redirectedFile: true
         case .camera, .pipe, .standardInput, .network: false
         }
     }
@@ -34,7 +45,7 @@ enum DecoderInput: Sendable, Equatable {
     /// How long its first frame may take; nil where that is another program's affair.
     var patience: Duration? {
         switch self {
-        case .file, .camera: .seconds(20)
+        case .file, .redirectedFile, .camera: .seconds(20)
         case .network: .seconds(40)
         case .pipe, .standardInput: nil
         }
@@ -43,6 +54,15 @@ enum DecoderInput: Sendable, Equatable {
     /// The decoder's own standard input.
     var standardInput: ChildProcess.Input { self == .standardInput ? .standardInput : .nothing }
 
+    /// What to say where it cannot be decoded, besides the decoder's reason: what only some formats need.
+    var hint: String {
+        switch self {
+        case .pipe, .standardInput:
+            "; an MP4 whose index is at its end, a GIF and an animated PNG are read from a file, not from a pipe"
+        case .file, .redirectedFile, .camera, .network: ""
+        }
+    }
+
     /// The arguments that open it, and that keep its contents from opening anything else.
     ///
     /// A video may be from anywhere, and some formats name other files or addresses: playlists, lists of parts, descriptions
@@ -50,13 +70,18 @@ enum DecoderInput: Sendable, Equatable {
     /// the network gives may name further addresses, but no file.
     var arguments: [String] {
         switch self {
-        // The prefix keeps a name with a colon or a leading dash from being taken for a protocol or an option.
-        case .file(let path), .pipe(let path):
-            ["-protocol_whitelist", "file", "-format_whitelist", Self.formats, "-i", "file:" + path]
+        case .file(let path), .pipe(let path): Self.opening(path)
+        case .redirectedFile: file.map(Self.opening) ?? []
         case .standardInput: ["-protocol_whitelist", "pipe", "-format_whitelist", Self.formats, "-i", "pipe:0"]
         case .camera(let path): ["-f", "v4l2", "-i", path]
         case .network(let address): ["-protocol_whitelist", Self.protocols, "-i", address]
         }
+    }
+
+    /// The arguments that open a path. The prefix keeps a name with a colon or a leading dash from being taken for a protocol or an
+    /// option.
+    private static func opening(_ path: String) -> [String] {
+        ["-protocol_whitelist", "file", "-format_whitelist", formats, "-i", "file:" + path]
     }
 
     /// The address of a network source, where a text is one: its scheme, which stands before `://`.

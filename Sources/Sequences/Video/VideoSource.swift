@@ -56,8 +56,8 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
         self.input = input
         self.decoder = decoder
         var probe: VideoProbe?
-        if case .file(let path) = input {
-            if let text = try describeIfText(path) { throw .undecodable(path: path, reason: text) }
+        if let path = input.file {
+            if let text = try describeIfText(path) { throw .undecodable(path: input.name, reason: text) }
             probe = VideoProbe.length(of: path, decoder: decoder)
         }
         do throws(DecoderStream.Failure) {
@@ -67,7 +67,7 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
         } catch {
             switch error {
             case .decoderAbsent: throw .decoderAbsent(path: input.name, decoder: decoder)
-            case .stopped(let reason): throw .undecodable(path: input.name, reason: reason)
+            case .stopped(let reason): throw .undecodable(path: input.name, reason: reason + input.hint)
             }
         }
         let length = probe?.length()
@@ -187,7 +187,7 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
 
     /// Begins anew at a key frame near by; nil where that is not possible, or does not pay.
     private func seek(_ number: Int) throws(DecoderStream.Failure) -> Frame? {
-        guard case .file(let path) = input, number > position + Self.near || number < position && number > Self.near
+        guard let path = input.file, number > position + Self.near || number < position && number > Self.near
         else { return nil }
         if case .unread = index {
             index = VideoProbe.index(of: path, decoder: decoder)?.index().map { .known($0) } ?? .unreliable
@@ -239,7 +239,7 @@ public final class VideoSource: FrameSource, @unchecked Sendable {
                 throw .stopped(reason: known.complaint ?? "it ended too early, without a reason")
             }
         }
-        if case .file(let path) = input, let reason = reasonOfCut(inFile: path) { throw .stopped(reason: reason) }
+        if let path = input.file, let reason = reasonOfCut(inFile: path) { throw .stopped(reason: reason) }
         knowledge.withLock { $0.count = position }
     }
 }
