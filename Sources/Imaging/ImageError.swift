@@ -46,7 +46,7 @@ public enum ImageError: Error, Equatable, Sendable, CustomStringConvertible {
             "\(name) is a \(format.rawValue), which needs \(converter), and that is not installed; install it (Debian: apt "
                 + "install ffmpeg), or give PNG or JPEG pictures"
         case .unconvertible(let name, let format, let reason):
-            "\(name) is a damaged \(format.rawValue): \(reason)"
+            "\(name) is a \(format.rawValue) that cannot be read: \(reason)"
         case .unsupported(let name, let format, let reason):
             "\(name) is a \(format.rawValue) with \(reason)"
         case .tooLarge(let name, let width, let height):

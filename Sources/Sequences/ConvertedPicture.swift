@@ -18,6 +18,9 @@ extension DecodedPicture {
     init(
         converting path: String, from format: ForeignImageFormat, decoder: String, patience: Duration = .seconds(40)
     ) throws(ImageError) {
+        if format == .tiff, let obstacle = TIFFDirectory(contentsOf: path)?.obstacle {
+            throw .unconvertible(name: path, format: format, reason: obstacle)
+        }
         let arguments = [
             "-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file", "-f", format.demuxer, "-i",
             "file:" + path, "-map", "0:v:0", "-frames:v", "1", "-f", "image2pipe", "-c:v", "png",

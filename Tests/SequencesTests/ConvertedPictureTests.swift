@@ -31,6 +31,46 @@ import Testing
         #expect(sequence.source.complaint == nil)
     }
 
+    /// A grey TIFF of 16x16 pixels, its tags and one block of pixels.
+    private func tiff(_ tags: [(tag: UInt16, value: UInt16)], isBigEndian: Bool) -> Data {
+        var data = Data(isBigEndian ? [0x4D, 0x4D, 0, 42, 0, 0, 0, 8] : [0x49, 0x49, 42, 0, 8, 0, 0, 0])
+        func add(_ number: UInt16) {
+            let bytes = [UInt8(number >> 8), UInt8(number & 255)]
+            data += isBigEndian ? bytes : bytes.reversed()
+        }
+        add(UInt16(tags.count))
+        for (tag, value) in tags {
+            for number in [tag, 3] + (isBigEndian ? [0, 1] : [1, 0]) + [value, 0] { add(number) }
+        }
+        return data + Data(count: 4) + Data((0..<256).map { UInt8($0) })
+    }
+
+    @Test("what ffmpeg would show as noise is refused", arguments: [false, true])
+    func tilesAndJPEG(isBigEndian: Bool) throws {
+        func reason(_ tags: [(tag: UInt16, value: UInt16)]) throws -> String {
+            let file = folder.path + "/1.tif"
+            try tiff(tags, isBigEndian: isBigEndian).write(to: URL(fileURLWithPath: file))
+            do {
+                _ = try openSequence(file).source.frame(at: 0)
+                return "read"
+            } catch {
+                return "\(error)".replacing(folder.path, with: "TMP")
+            }
+        }
+        let common: [(tag: UInt16, value: UInt16)] = [(256, 16), (257, 16), (258, 8), (259, 1), (262, 1)]
+        let size = UInt16(8 + 2 + 12 * 9 + 4)
+        #expect(try reason(common + [(273, size), (277, 1), (278, 16), (279, 256)]) == "read")
+        #expect(
+            try reason(common + [(322, 16), (323, 16), (324, size), (325, 256)])
+                == "frame 0: TMP/1.tif is a TIFF that cannot be read: its pixels are in tiles; in strips it can be read (tiffcp -s)"
+        )
+        let compressed = common.map { $0.tag == 259 ? (tag: $0.tag, value: 7) : $0 }
+        #expect(
+            try reason(compressed + [(273, size), (277, 1), (278, 16), (279, 256)])
+                == "frame 0: TMP/1.tif is a TIFF that cannot be read: its pixels are compressed as JPEG; with another compression it "
+                + "can be read (tiffcp -c lzw)")
+    }
+
     @Test func webP() throws {
         // Only some builds of ffmpeg write it.
         guard let sequence = try? frames("webp", ["-lossless", "1", "-pix_fmt", "bgra"]) else { return }
@@ -79,7 +119,7 @@ import Testing
             _ = try sequence.source.frame(at: 1)
             Issue.record("a BMP of thirty bytes was read")
         } catch {
-            #expect(error.description.hasPrefix("frame 1: \(file) is a damaged BMP: "))
+            #expect(error.description.hasPrefix("frame 1: \(file) is a BMP that cannot be read: "))
             // The reason without the decoder's addresses.
             #expect(!error.description.contains("@"))
         }
