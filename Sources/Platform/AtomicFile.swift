@@ -5,7 +5,7 @@ import Foundation
 /// Its bytes go to a temporary sibling, which is synced and renamed at the end; an error before that removes it and leaves
 /// an older file of the name as it was. What a killed program leaves behind is removed by the next writer of the name. The
 /// permissions of a file that is replaced are kept. A device or a pipe of that name is written to directly: it cannot be
-/// replaced.
+/// replaced. So is an open file of this program's own, such as `/dev/stdout`: others write there, too.
 public struct AtomicFile: ~Copyable {
     /// What is done where a symbolic link has the file's name.
     public enum LinkPolicy: Sendable {
@@ -64,6 +64,11 @@ public struct AtomicFile: ~Copyable {
     private static func begin(
         _ url: URL, _ links: LinkPolicy
     ) throws(AtomicFileError) -> (path: String, temporaryPath: String?, descriptor: Int32) {
+        if links == .follow, let number = descriptorNumber(url.path) {
+            let descriptor = fcntl(number, F_DUPFD_CLOEXEC, 3)
+            guard descriptor >= 0 else { throw AtomicFileError(path: url.path, number: errno) }
+            return (url.path, nil, descriptor)
+        }
         let target =
             switch links {
             case .follow: destination(of: url)
@@ -82,6 +87,14 @@ public struct AtomicFile: ~Copyable {
         let opened = openTemporary(hidden, mode: isThere && isRegular ? status.st_mode & 0o7777 : nil)
         guard let (temporary, descriptor) = opened else { throw AtomicFileError(path: path, number: errno) }
         return (path, temporary, descriptor)
+    }
+
+    /// The number of the descriptor that a path is a name of.
+    private static func descriptorNumber(_ path: String) -> Int32? {
+        if path == "/dev/stdout" { return STDOUT_FILENO }
+        if path == "/dev/stderr" { return STDERR_FILENO }
+        let folder = ["/dev/fd/", "/proc/self/fd/"].first { path.hasPrefix($0) }
+        return folder.flatMap { Int32(path.dropFirst($0.count)) }
     }
 
     /// What a path leads to, links followed, also those to a file that is not there yet.

@@ -55,6 +55,20 @@ import Testing
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == ["a", "b"])
     }
 
+    @Test("an open file of the program's own, by its names", arguments: ["/dev/fd/", "/proc/self/fd/"])
+    func openFilesAreAppendedTo(folderOfNames: String) throws {
+        let folder = try TemporaryFolder.make()
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let url = folder.appendingPathComponent("file")
+        try Data("before\n".utf8).write(to: url)
+        let handle = try FileHandle(forUpdating: url)
+        try handle.seekToEnd()
+        try AtomicFile.write("text\n", to: URL(fileURLWithPath: "\(folderOfNames)\(handle.fileDescriptor)"))
+        try handle.write(contentsOf: Data("after\n".utf8))
+        #expect(try String(contentsOf: url, encoding: .utf8) == "before\ntext\nafter\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
+    }
+
     @Test func aPipeIsWrittenToAndStays() throws {
         let folder = try TemporaryFolder.make()
         defer { try? FileManager.default.removeItem(at: folder) }

@@ -92,7 +92,7 @@ import Text
           --boxes <file>          A file of first boxes: a line X,Y,W,H, or
                                   SOURCE,X,Y,W,H, for each target.
           -o, --output <file>     The file to write; it appears when the work is done.
-                                  Default: standard output.
+                                  Default, and -: standard output.
           --format <format>       csv, json or jsonl (pixels from 0), vot (X,Y,W,H from
                                   0), otb (X,Y,W,H from 1), mot, yolo (a folder), coco
                                   or cvat. Default: by the output's ending, otherwise

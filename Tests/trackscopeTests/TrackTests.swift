@@ -37,6 +37,18 @@ import Testing
         lines.map { line in line.split(separator: ",").map { Double($0) ?? .nan } }
     }
 
+    @Test(
+        "standard output by its names, between what others write there", arguments: ["-", "/dev/stdout", "/dev/fd/1"])
+    func standardOutputAsAFile(name: String) throws {
+        let plain = try track("--quiet")
+        let named = try Program.run(
+            ["track", "frames", "--init", Scratch.firstBox, "--model", "model.safetensors", "--quiet", "-o", name],
+            in: scratch, before: "echo before", shell: "&& echo after")
+        #expect(named.status == 0 && named.errors == "")
+        #expect(named.output == "before\n" + plain.output + "after\n")
+        #expect(try scratch.names(in: ".").contains("-") == false)
+    }
+
     @Test func everyFormatHoldsTheSameBoxes() throws {
         func lines(_ format: String) throws -> [Substring] {
             let outcome = try track("--format", format, "--quiet")

@@ -51,7 +51,7 @@ struct TrackCommand: ParsableCommand {
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "The file to write; it appears when the work is done. Default: standard output.", valueName: "file"),
+            "The file to write; it appears when the work is done. Default, and -: standard output.", valueName: "file"),
         completion: .file())
     var output: String?
 
@@ -125,7 +125,7 @@ struct TrackCommand: ParsableCommand {
     /// misspelt option counts as a source before.
     private func checkSeveralSources() throws {
         guard sources.count > 1 else { return }
-        if output == nil {
+        if output == nil || output == "-" {
             throw ValidationError("of several sources -o must name a folder, which receives a file for each")
         }
         if !`init`.isEmpty {

@@ -51,7 +51,8 @@ extension TrackCommand {
             }
             return [
                 TrackOutputRequest(
-                    format: try format ?? OutputFormat(ofFile: output), path: output, whenLost: whenLost,
+                    format: try format ?? OutputFormat(ofFile: output), path: output == "-" ? nil : output,
+                    whenLost: whenLost,
                     video: video, maps: exportMaps)
             ]
         }
