@@ -85,8 +85,8 @@ private func placeBelowHead(of bytes: [UInt8]) -> (start: Int, lines: Int) {
     return (start, lines)
 }
 
-/// Whether a line holds several words, in quotes or without, and no number.
-private func isLineOfWords(_ bytes: ArraySlice<UInt8>) -> Bool {
+/// Whether a line holds several words, in quotes or without, and no number: the head of a table.
+package func isLineOfWords(_ bytes: ArraySlice<UInt8>) -> Bool {
     let words = bytes.split(whereSeparator: isSeparator)
     return words.count > 1
         && words.allSatisfy { word in

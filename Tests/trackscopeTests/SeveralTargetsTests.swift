@@ -60,7 +60,8 @@ import Testing
     func separatorsInAFileOfBoxes(separator: String) throws {
         let box = Scratch.firstBox.replacing(",", with: separator)
         let line = ["frames", second.replacing(",", with: separator)].joined(separator: separator)
-        try scratch.write("\u{FEFF}\(box)\r\n\(line) \r\n", to: "boxes.csv")
+        let head = ["source", "x", "y", "w", "h"].joined(separator: separator)
+        try scratch.write("\u{FEFF}\(head)\r\n\(box)\r\n\(line) \r\n", to: "boxes.csv")
         let given = try track(["frames", "--init", Scratch.firstBox, "--init", second])
         #expect(try track(["frames", "--boxes", "boxes.csv"]) == given)
     }

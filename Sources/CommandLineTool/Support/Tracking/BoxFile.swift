@@ -2,7 +2,7 @@ import Imaging
 import Sequences
 
 /// A file of first boxes: a line for each target, `X,Y,W,H`, or `SOURCE,X,Y,W,H` where there are several sources. Commas,
-/// semicolons, tabs and, between numbers, spaces separate. Empty lines and lines after `#` do not count.
+/// semicolons, tabs and, between numbers, spaces separate. Empty lines, lines after `#` and a head of words do not count.
 struct BoxFile {
     /// The boxes, with the sources they are for.
     private var entries: [(source: String?, box: BoundingBox)] = []
@@ -19,9 +19,14 @@ struct BoxFile {
             (?<numbers> [^,;\s]+ (?: (?: \s* [,;] \s* | \s+ ) [^,;\s]+ ){3} )
             \s*
             /#
+        var hasHead = false
         for (number, line) in lines.enumerated() {
             let text = line.trimmingPrefix(while: \.isWhitespace)
             if text.isEmpty || text.hasPrefix("#") { continue }
+            if !hasHead && entries.isEmpty && isLineOfWords(Array(text.utf8)[...]) {
+                hasHead = true
+                continue
+            }
             let parts = text.wholeMatch(of: pattern)?.output
             let numbers = parts?.numbers.split { ",; \t".contains($0) }.joined(separator: ",")
             guard let parts, let numbers, let box = try? parseBox(numbers) else {
