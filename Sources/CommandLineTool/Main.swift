@@ -1,6 +1,8 @@
 import ArgumentParser
+import CShims
 import Foundation
 import Platform
+import Scope
 import Sequences
 import Text
 
@@ -39,6 +41,7 @@ struct Trackscope: ParsableCommand {
     static func main() {
         FreedMemory.keep()
         StandardStream.prepare()
+        prepareForSignals()
         do {
             try ArgumentCheck.refuseWhatIsNoName()
             try ArgumentCheck.refuseMisspeltCommand(among: commandNames)
@@ -47,6 +50,16 @@ struct Trackscope: ParsableCommand {
             if !error.message.isEmpty { CommandOutput.complain(error.message) }
             Foundation.exit(error.exitCode)
         }
+    }
+
+    /// Keeps the language's runtime from the terminal: at a crash, and at `^\`, it would print a screen of source lines and ask what to
+    /// do next. A crash is told in one line, `^\` ends the program as it ends others. A log still receives the whole backtrace.
+    private static func prepareForSignals() {
+        signal(SIGQUIT, SIG_DFL)
+        guard isatty(STDERR_FILENO) == 1 || isatty(STDOUT_FILENO) == 1,
+            let files = CrashFiles(environment: ProcessInfo.processInfo.environment)
+        else { return }
+        ts_crashes_watch(files.report.path)
     }
 
     /// Does what the command line asks for.

@@ -21,7 +21,7 @@ public final class TmuxSession {
         variables["HOME"] = FileManager.default.temporaryDirectory.path
         variables["PS1"] = "ready$ "
         // Crashes on purpose print their backtrace and do not ask what to do next.
-        variables["SWIFT_BACKTRACE"] = "interactive=no,color=no"
+        variables["SWIFT_BACKTRACE"] = environment["SWIFT_BACKTRACE"] ?? "interactive=no,color=no"
         let settings = variables.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         try tmux(
             ["-f", "/dev/null", "new-session", "-d", "-x", "\(columns)", "-y", "\(rows)", "env", "-i"] + settings

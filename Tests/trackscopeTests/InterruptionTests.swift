@@ -21,7 +21,8 @@ import Testing
         return scratch
     }
 
-    @Test(arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGUSR1, 138), (SIGXCPU, 152)] as [(Int32, Int32)])
+    @Test(
+        arguments: [(SIGINT, 130), (SIGQUIT, 131), (SIGTERM, 143), (SIGUSR1, 138), (SIGXCPU, 152)] as [(Int32, Int32)])
     func aSignalEndsTheRunInOrder(signal: Int32, status: Int32) throws {
         let scratch = try longSequence()
         let run = try Program.Run(

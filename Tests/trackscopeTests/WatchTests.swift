@@ -141,7 +141,9 @@ struct WatchTests {
         try expectSane(session, status: 0)
     }
 
-    @Test(arguments: [(SIGTERM, 143), (SIGINT, 130), (SIGHUP, 129), (SIGILL, 132), (SIGSEGV, 139)] as [(Int32, Int32)])
+    @Test(
+        arguments: [(SIGTERM, 143), (SIGQUIT, 131), (SIGINT, 130), (SIGHUP, 129), (SIGILL, 132), (SIGSEGV, 139)]
+            as [(Int32, Int32)])
     func signals(number: Int32, status: Int32) throws {
         let session = try watch()
         try session.press("Space")
@@ -181,6 +183,28 @@ struct WatchTests {
         try expectSane(session, status: 0)
         // Of the way out that the user chose nothing is left.
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == [crash, kept])
+    }
+
+    @Test(
+        "a crash without a screen is told in a line, and nothing is asked",
+        arguments: [(SIGSEGV, 139), (SIGILL, 132), (SIGQUIT, 131)] as [(Int32, Int32)])
+    func withoutAScreen(number: Int32, status: Int32) throws {
+        // As on a user's terminal, where the language's runtime would ask what to do next.
+        let session = try TmuxSession(
+            columns: 200,
+            environment: [
+                "TERM": "xterm-256color", "SWIFT_BACKTRACE": "interactive=yes",
+                "XDG_STATE_HOME": scratch.path("state").path,
+            ])
+        try session.run(line: "clear; BEFORE=$(stty -g); \(binary) trax --tracker cacf")
+        try session.waitFor("the greeting") { $0.contains("@@TRAX:hello") }
+        try session.signal(number)
+        let screen = try session.waitFor("the prompt") { $0.contains("ready$") }
+        try expectSane(session, status: status)
+        let line = "); the backtrace goes to \(scratch.path("state").path)/trackscope/crash-"
+        #expect(screen.contains("trackscope: crashed (") == (number != SIGQUIT))
+        #expect(screen.filter { !$0.isWhitespace }.contains(line.filter { !$0.isWhitespace }) == (number != SIGQUIT))
+        #expect(!screen.contains("Press space"))
     }
 
     @Test func savingTheScreenAndASession() throws {

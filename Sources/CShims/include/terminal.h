@@ -26,6 +26,10 @@ void ts_terminal_set_leave(const char *bytes, size_t count);
 /// terminal.
 void ts_terminal_set_crash_report(const char *report_path, const char *session_path);
 
+/// Makes a crash end the program at once, with one line that names the report, from now on and without a screen, too: the language's
+/// runtime would ask on the terminal what to do next, and take the keys that are meant for the shell.
+void ts_crashes_watch(const char *report_path);
+
 /// Ends what ts_terminal_begin began: signals as before, standard error written out. With `restore` not 0 the terminal's
 /// modes are set back and the leave bytes written first.
 void ts_terminal_end(int restore);

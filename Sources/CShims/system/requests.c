@@ -21,7 +21,7 @@ static void on_request(int number) {
 }
 
 void ts_requests_watch(void) {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU};
+    static const int numbers[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU};
     sem_init(&arrival, 0, 0);
     sigset_t taken;
     sigemptyset(&taken);

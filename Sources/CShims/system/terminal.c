@@ -20,13 +20,13 @@
 enum { LEAVE_LIMIT = 512, STDERR_LIMIT = 1 << 16, HANDLER_STACK = 1 << 16, FRAME_LIMIT = 128 };
 
 // A crash: the terminal is restored and the report written, then the program ends as it would have.
-static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGQUIT, SIGSYS};
+static const int crash_signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};
 // A request: the program is told, and ends in good order.
-static const int request_signals[] = {SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU};
+static const int request_signals[] = {SIGTERM, SIGINT, SIGQUIT, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU};
 static const int notice_signals[] = {SIGWINCH, SIGTSTP, SIGCONT};
 #define COUNT(array) (sizeof(array) / sizeof(array[0]))
 
-static int armed;
+static int armed, crashes_are_watched;
 static int terminal_fd = -1;
 static int event_fd = -1;
 static struct termios original_modes;
@@ -119,10 +119,13 @@ static void tell_of_crash(int number) {
 }
 
 static void on_crash(int number, siginfo_t *info, void *context) {
-    // Keys meant for the program must not become commands of the shell it leaves behind.
-    if (__atomic_load_n(&armed, __ATOMIC_SEQ_CST)) tcflush(terminal_fd, TCIFLUSH);
-    // ^\ is a wish of the user's and no crash.
-    if (report_path[0] != 0 && number != SIGQUIT)
+    // Keys meant for the program must not become commands of the shell it leaves behind. Without a screen a line of progress
+    // may stand where the cursor is.
+    if (__atomic_load_n(&armed, __ATOMIC_SEQ_CST))
+        tcflush(terminal_fd, TCIFLUSH);
+    else
+        write_text(STDERR_FILENO, "\n");
+    if (report_path[0] != 0)
         report_fd = open(report_path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
     restore();
     if (report_fd >= 0) {
@@ -174,11 +177,15 @@ static void install_notice(int number) {
     install(number, &action);
 }
 
-static void install_all(void) {
+static void install_crashes(void) {
     for (size_t i = 0; i < COUNT(crash_signals); i++) {
         struct sigaction action = {.sa_sigaction = on_crash, .sa_flags = SA_SIGINFO | SA_ONSTACK};
         install(crash_signals[i], &action);
     }
+}
+
+static void install_all(void) {
+    if (!crashes_are_watched) install_crashes();
     for (size_t i = 0; i < COUNT(request_signals); i++) {
         struct sigaction action = {.sa_handler = on_request, .sa_flags = SA_RESTART | SA_ONSTACK};
         install(request_signals[i], &action);
@@ -190,7 +197,8 @@ static void install_all(void) {
 }
 
 static void remove_all(void) {
-    for (size_t i = 0; i < COUNT(crash_signals); i++) sigaction(crash_signals[i], &previous[crash_signals[i]], NULL);
+    for (size_t i = 0; i < COUNT(crash_signals) && !crashes_are_watched; i++)
+        sigaction(crash_signals[i], &previous[crash_signals[i]], NULL);
     for (size_t i = 0; i < COUNT(request_signals); i++)
         sigaction(request_signals[i], &previous[request_signals[i]], NULL);
     for (size_t i = 0; i < COUNT(notice_signals); i++) sigaction(notice_signals[i], &previous[notice_signals[i]], NULL);
@@ -254,6 +262,14 @@ void ts_terminal_set_crash_report(const char *report, const char *session) {
     if (strlen(report) >= PATH_MAX || strlen(session) >= PATH_MAX) return;
     strcpy(session_path, session);
     strcpy(report_path, report);
+}
+
+void ts_crashes_watch(const char *report) {
+    if (crashes_are_watched) return;
+    ts_terminal_set_crash_report(report, "");
+    provide_stack();
+    install_crashes();
+    crashes_are_watched = 1;
 }
 
 void ts_terminal_end(int wanted) {

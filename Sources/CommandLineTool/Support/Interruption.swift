@@ -3,7 +3,7 @@ import Foundation
 import Platform
 import Synchronization
 
-/// Notices SIGINT, SIGTERM, SIGHUP (a terminal that was closed) and the signals of clusters' schedulers (SIGUSR1, SIGUSR2,
+/// Notices SIGINT, SIGQUIT, SIGTERM, SIGHUP (a terminal that was closed) and the signals of clusters' schedulers (SIGUSR1, SIGUSR2,
 /// SIGXCPU), so that a command can end in order instead of being cut off. A second signal ends the program at once. A SIGHUP
 /// that is ignored, as under `nohup`, stays so.
 struct Interruption {
