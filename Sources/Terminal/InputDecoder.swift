@@ -3,7 +3,7 @@
 /// ncurses knows the terminal's own key sequences and gives numbers for them. What it does not know comes as bytes: text in
 /// UTF-8, control characters, and the sequences that every current terminal shares, which are decoded here: modified cursor
 /// keys (`ESC [ 1 ; 2 D`), the mouse (`ESC [ < 0 ; 10 ; 5 M`, and the older `ESC [ M` with three bytes) and the answer to a
-/// status request (`ESC [ 0 n`). Answers that come too late are strings (`ESC P ... ESC \`) and private sequences
+/// status request (`ESC [ 0 n`). Pasted text stands between `ESC [ 200 ~` and `ESC [ 201 ~`. Answers that come too late are strings (`ESC P ... ESC \`) and private sequences
 /// (`ESC [ ? 1 ; 0 S`) that nobody awaits. A sequence that means nothing is swallowed whole: its letters must never act as
 /// keys.
 package struct InputDecoder: Sendable {
@@ -27,23 +27,30 @@ package struct InputDecoder: Sendable {
         /// Within a string that the terminal sends (after ESC P, ESC ] or ESC _), which begins with `first`; how much came, and
         /// whether the last byte was ESC.
         case string(first: UInt8, count: Int, escaped: Bool)
+        /// Within pasted text, which `pasted` receives.
+        case paste
         /// Within a character of several bytes.
         case character(value: UInt32, missing: Int, minimum: UInt32)
     }
 
     private var state = State.ground
     private var isDragging = false
+    /// The pasted text so far, and the end mark as far as it has come.
+    private var pasted: [UInt8] = []
     /// A decoder at the start of the input.
     package init() {}
 
     /// Longer than any sequence that is understood; what is longer is swallowed up to its end.
     private static let longestSequence = 32
+    /// As much of a pasted text is kept: no command is longer.
+    private static let longestPaste = 4096
+    private static let endOfPaste = Array("\u{1B}[201~".utf8)
 
     /// Whether a sequence has begun that no single key press explains: worth waiting for on a slow link.
     package var isWithinSequence: Bool {
         switch state {
         case .ground, .escape: return false
-        case .control, .single, .oldMouse, .string, .character: return true
+        case .control, .single, .oldMouse, .string, .paste, .character: return true
         }
     }
 
@@ -82,6 +89,7 @@ package struct InputDecoder: Sendable {
             let isEnd = byte == 0x07 || (escaped && byte == UInt8(ascii: "\\"))
             state = isEnd ? .ground : .string(first: first, count: count + 1, escaped: byte == 0x1B)
             return nil
+        case .paste: return paste(byte)
         case .character(let value, let missing, let minimum):
             guard byte & 0xC0 == 0x80 else {
                 state = .ground
@@ -98,14 +106,21 @@ package struct InputDecoder: Sendable {
         }
     }
 
-    /// Takes a key that ncurses recognised.
-    package mutating func feed(key: Key) -> Output {
+    /// Takes a key that ncurses recognised; within pasted text it is none.
+    package mutating func feed(key: Key) -> Output? {
+        if case .paste = state { return nil }
         state = .ground
         return .event(.key(key))
     }
 
     /// Says that nothing more comes for now: a lone ESC is the key, an unfinished sequence is dropped.
     package mutating func endOfBurst() -> Output? {
+        if case .paste = state {
+            // A slow link brings it in parts. The escape key alone gets out of one whose end was lost.
+            guard pasted.last == 0x1B else { return nil }
+            state = .ground
+            return .event(.key(.escape))
+        }
         defer { state = .ground }
         switch state {
         case .escape: return .event(.key(.escape))
@@ -134,6 +149,17 @@ package struct InputDecoder: Sendable {
         default: break
         }
         return nil
+    }
+
+    private mutating func paste(_ byte: UInt8) -> Output? {
+        pasted.append(byte)
+        let mark = Self.endOfPaste
+        guard pasted.suffix(mark.count).elementsEqual(mark) else {
+            if pasted.count > Self.longestPaste { pasted.remove(at: pasted.count - mark.count) }
+            return nil
+        }
+        state = .ground
+        return .event(.pasted(String(decoding: pasted.dropLast(mark.count), as: UTF8.self)))
     }
 
     private mutating func control(_ byte: UInt8, after parameters: [UInt8]) -> Output? {
@@ -174,6 +200,11 @@ package struct InputDecoder: Sendable {
         if final == UInt8(ascii: "Z") { return .event(.key(.backTab)) }
         let modifiers = InputDecoder.modifiers(numbers.count > 1 ? numbers[1] : nil)
         if final == UInt8(ascii: "~") {
+            if parameters == Array("200".utf8) {
+                state = .paste
+                pasted = []
+                return nil
+            }
             guard let number = numbers.first ?? nil, let base = InputDecoder.numberedKeys[number] else { return nil }
             return .event(.key(Key(base, modifiers: modifiers)))
         }

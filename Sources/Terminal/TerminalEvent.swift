@@ -34,6 +34,8 @@ public enum TerminalEvent: Sendable, Hashable {
     case key(Key)
     /// The mouse did something.
     case mouse(MouseEvent)
+    /// Text was pasted. Whatever is in it, no key was pressed.
+    case pasted(String)
     /// The screen has another size.
     case resized(CellSize)
     /// Another program asked this one to stop for now (SIGTSTP); answer with `suspend()`.

@@ -33,7 +33,7 @@ enum Terminfo {
 
 /// What is sent beside ncurses' own when the screen is entered and left.
 struct ScreenSequences: Sendable {
-    /// Mouse reports on, those of a mouse without a pressed button where the terminal has them, automatic line wrapping off: after a resize a frame for the old size must not spill over.
+    /// Pasted text marked as such, mouse reports on, those of a mouse without a pressed button where the terminal has them, automatic line wrapping off: after a resize a frame for the old size must not spill over.
     let enter: [UInt8]
     /// The opposite, and the default style.
     private(set) var leave: [UInt8]
@@ -57,8 +57,10 @@ struct ScreenSequences: Sendable {
         // Without an alternate screen to leave, an empty one is the tidiest.
         let wipe = Terminfo.bytes("rmcup").isEmpty ? Array("\u{1B}[H\u{1B}[2J".utf8) : []
         if isModern {
-            enter = Array("\u{1B}[?7l\u{1B}[?1002h\u{1B}[?1003h\u{1B}[?1006h".utf8)
-            leave = Array("\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?7h\u{1B}[0m".utf8) + wipe
+            enter = Array("\u{1B}[?7l\u{1B}[?2004h\u{1B}[?1002h\u{1B}[?1003h\u{1B}[?1006h".utf8)
+            leave =
+                Array("\u{1B}[?2026l\u{1B}[?1006l\u{1B}[?1003l\u{1B}[?1002l\u{1B}[?2004l\u{1B}[?7h\u{1B}[0m".utf8)
+                + wipe
         } else {
             enter = Array("\u{1B}[?7l".utf8)
             leave = Array("\u{1B}[?7h\u{1B}[0m".utf8) + wipe

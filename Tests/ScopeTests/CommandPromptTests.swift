@@ -27,6 +27,16 @@ import Testing
         #expect(entry.string.isEmpty && entry.cursor == 0)
     }
 
+    @Test func pastedTextIsTypedInACommandAndNowhereElse() throws {
+        let quiet = try Harness().play(steps: [.event(.pasted("q\n:quit\n"))])
+        #expect(quiet.message.contains("pasted text is not taken for keys"))
+        let typed = try Harness().play(steps: [
+            .event(.key(.character(":"))), .event(.pasted("goto 3\nq")), .event(.key(.enter)),
+            .event(.key(.character("."))),
+        ])
+        #expect(typed.state.position == 4)
+    }
+
     @Test func earlierCommands() {
         var entry = typed("new", past: ["first", "second"])
         entry.recall(-1)

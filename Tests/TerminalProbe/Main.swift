@@ -42,6 +42,7 @@ struct TerminalProbe {
             case .key(let key): message = "key \(key.name)"
             case .mouse(let mouse):
                 message = "\(mouse.kind) \(mouse.button) \(mouse.point.column),\(mouse.point.row)"
+            case .pasted(let text): message = "pasted \(text)"
             case .resized(let size): message = "resized \(size)"
             case .continued: message = "continued"
             case .terminationRequested(let signal):

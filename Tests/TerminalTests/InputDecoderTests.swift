@@ -31,6 +31,31 @@ import Testing
         #expect(key.name == name)
     }
 
+    @Test(
+        "pasted text is no keys, in one burst or in several",
+        arguments: ["q", "héllo\nq\r", "\u{1B}[A\u{1B}[<0;1;1M", ""])
+    func pastedText(text: String) {
+        let bytes = Array("\u{1B}[200~\(text)\u{1B}[201~".utf8)
+        #expect(decode(bytes + [UInt8(ascii: "x")]) == [.event(.pasted(text)), .event(.key(.character("x")))])
+        for cut in 6..<bytes.count where bytes[cut - 1] != 0x1B {
+            var decoder = InputDecoder()
+            let first = bytes[..<cut].compactMap { decoder.feed($0) } + [decoder.endOfBurst()].compactMap { $0 }
+            #expect(first == [])
+            #expect(decoder.feed(key: .escape) == nil)
+            #expect(bytes[cut...].compactMap { decoder.feed($0) } == [.event(.pasted(text))])
+        }
+    }
+
+    @Test func longPastesAreCutAndLostEndsLeft() {
+        let long = String(repeating: "a", count: 10_000)
+        guard case .event(.pasted(let text))? = decode("\u{1B}[200~\(long)\u{1B}[201~").first else {
+            Issue.record("no paste")
+            return
+        }
+        #expect((4000...4096).contains(text.count) && text.allSatisfy { $0 == "a" })
+        #expect(decode("\u{1B}[200~q\u{1B}") == [.event(.key(.escape))])
+    }
+
     @Test func escapeTwiceIsEscapeTwice() {
         #expect(decode("\u{1B}\u{1B}") == [.event(.key(.escape)), .event(.key(.escape))])
     }

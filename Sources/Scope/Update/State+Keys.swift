@@ -56,6 +56,23 @@ extension State {
         return perform(action)
     }
 
+    /// Types pasted text where text is typed, its first line only; elsewhere letters would act as keys, and are not taken.
+    mutating func paste(_ text: String) -> [Effect] {
+        let takesText =
+            switch mode {
+            case .command: true
+            case .help(let list): list.isTyping
+            case .looking, .selecting, .report, .list: false
+            }
+        guard takesText else {
+            say("pasted text is not taken for keys; a command takes it")
+            return []
+        }
+        let line = text.split(whereSeparator: \.isNewline).first ?? ""
+        let isControl = { (scalar: Unicode.Scalar) in scalar.properties.generalCategory == .control }
+        return line.unicodeScalars.filter { !isControl($0) }.flatMap { press(.character($0)) }
+    }
+
     /// Scrolls the list or the report that is open.
     mutating func scroll(by lines: Int) {
         switch mode {

@@ -56,6 +56,7 @@ extension State {
         switch event {
         case .key(let key): return press(key)
         case .mouse(let mouse): return handle(mouse)
+        case .pasted(let text): return paste(text)
         case .resized(let size):
             self.size = size
             return []
